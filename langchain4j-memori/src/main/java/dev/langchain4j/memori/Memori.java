@@ -1,0 +1,169 @@
+package dev.langchain4j.memori;
+
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.IntegrityReport;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.MemoryStats;
+import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.encode.Encoder;
+import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.search.ContextSearch;
+import dev.langchain4j.memori.search.Decay;
+import dev.langchain4j.memori.search.MemorySearch;
+import dev.langchain4j.memori.search.RelatedSearch;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.transfer.MemoryTransfer;
+import dev.langchain4j.memori.write.Dedup;
+import dev.langchain4j.memori.write.MemoryWriter;
+import dev.langchain4j.memori.write.Reembedding;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store of memories: one file, or one that lives in memory. Hands out {@linkplain #namespace namespaces}, each of which sees its own
+ * memories and no others, and looks after the store as a whole. Safe for use by several threads.
+ *
+ * <p>Every method but {@link #close} throws {@link MemoriException} when the store is closed, damaged, full or cannot be reached.
+ */
+public final class Memori implements AutoCloseable {
+
+    /** The collection of searchable memories, which namespaces work on unless they are told otherwise. */
+    public static final String ARCHIVAL = "archival";
+
+    private final Floors floors;
+    private final Reembedding reembedding;
+
+    Memori(MemoryStore store, ModelSlot model, Dedup dedup, Decay decay, int maxContentLength, InstantSource clock) {
+        MemorySearch search = new MemorySearch(store, model, decay, clock);
+        MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
+        this.floors = new Floors(
+                store,
+                writer,
+                search,
+                new RelatedSearch(store, model),
+                new ContextSearch(store, search, clock),
+                new MemoryTransfer(store, model, writer::check, clock),
+                clock);
+        this.reembedding = new Reembedding(store, model);
+    }
+
+    /** What a namespace works with. */
+    record Floors(
+            MemoryStore store,
+            MemoryWriter writer,
+            MemorySearch search,
+            RelatedSearch related,
+            ContextSearch context,
+            MemoryTransfer transfer,
+            InstantSource clock) {}
+
+    /**
+     * Starts to open a store.
+     *
+     * @return a builder with every default
+     */
+    public static MemoriBuilder builder() {
+        return new MemoriBuilder();
+    }
+
+    /**
+     * A handle on one namespace. It need not exist: the first memory brings it into being.
+     *
+     * @param name whose memories; not blank, at most 256 characters, no control characters
+     * @return the handle, which can never reach another namespace
+     * @throws MemoriException if the name is not legal
+     */
+    public MemoryNamespace namespace(String name) {
+        return new MemoryNamespace(floors, new Scope(name, List.of(ARCHIVAL)));
+    }
+
+    /**
+     * The namespaces that something was written to.
+     *
+     * @return their names in ascending order
+     */
+    public List<String> namespaces() {
+        return floors.store.read(StoreReader::namespaces);
+    }
+
+    /**
+     * Counts what the whole store holds.
+     *
+     * @return the counts over all namespaces and collections
+     */
+    public MemoryStats stats() {
+        return floors.store.read(StoreReader::stats);
+    }
+
+    /**
+     * Checks the file, every index against the table, and the invariants between them. Reads everything; writers wait meanwhile.
+     *
+     * @return what was found
+     */
+    public IntegrityReport verify() {
+        return floors.store.verify();
+    }
+
+    /** Builds every index again from the table, losing nothing. Writers wait meanwhile. */
+    public void rebuild() {
+        floors.store.rebuild();
+    }
+
+    /** Tidies the indexes and gives free space back to the file system. Writers wait meanwhile. */
+    public void compact() {
+        floors.store.compact();
+    }
+
+    /**
+     * Embeds memories that have no vector: those added by a store without a model, and those imported without vectors.
+     *
+     * @param progress hears after every batch; may stop the work, which goes on where it stopped when this is called again
+     * @return how many versions of memories were embedded
+     * @throws MemoriException if this store has no embedding model, or the model fails
+     */
+    public long backfill(ProgressListener progress) {
+        return reembedding.backfill(progress);
+    }
+
+    /**
+     * Embeds everything with another model, which then takes the place of the one in use. Searches and writes go on meanwhile.
+     *
+     * @param target   the other model
+     * @param progress hears after every batch; may stop the work, which goes on where it stopped when this is called again with that model
+     * @return whether the model was replaced; false if the listener stopped the work, in which case the one in use stays
+     * @throws MemoriException if the model fails; what was embedded until then is kept for the next call
+     */
+    public boolean reembed(EmbeddingModel target, ProgressListener progress) {
+        return reembedding.reembed(Encoder.of(target, null, null, null), progress);
+    }
+
+    /** Writes what is pending and closes the file. Waits for calls that are under way; closing twice does nothing. */
+    @Override
+    public void close() {
+        floors.store.close();
+    }
+
+    /** Refuses a store whose vectors another model made, or embeds it again. */
+    void requireModel(Encoder encoder, @Nullable ProgressListener reembed) {
+        Optional<EmbeddingModelId> active = floors.store.read(StoreReader::activeModel);
+        // The dimension is not asked for here: that could mean loading the model.
+        if (active.isEmpty()
+                || active.get().equals(encoder.idWithDimension(active.get().dimension()))) {
+            return;
+        }
+        if (reembed == null) {
+            throw new MemoriException(
+                    MemoriException.Reason.MODEL_MISMATCH,
+                    "the vectors of this store were made by " + active.get() + ", but it is opened with "
+                            + encoder.name()
+                            + "; open it with the model that made them, or embed it again with"
+                            + " Memori.builder().reembedOnOpen(true)");
+        }
+        reembedding.reembed(encoder, reembed);
+    }
+}

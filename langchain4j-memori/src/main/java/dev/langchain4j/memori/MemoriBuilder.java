@@ -1,0 +1,252 @@
+package dev.langchain4j.memori;
+
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.encode.Encoder;
+import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.search.Decay;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.sqlite.SqliteConfig;
+import dev.langchain4j.memori.store.sqlite.SqliteStore;
+import dev.langchain4j.memori.write.Dedup;
+import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Says where memories are kept and how. Only {@link #file} or {@link #inMemory} is required. Not safe for use by several threads. */
+public final class MemoriBuilder {
+
+    private static final int DEFAULT_MAX_CONTENT_LENGTH = 65_536;
+    private static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(30);
+
+    private @Nullable Path file;
+    private boolean inMemory;
+    private @Nullable EmbeddingModel embeddingModel;
+    private @Nullable String embeddingModelName;
+    private @Nullable Integer embeddingWindow;
+    private @Nullable TokenCountEstimator embeddingTokens;
+    private boolean textOnly;
+    private boolean reembedOnOpen;
+    private Synchronous synchronous = Synchronous.FULL;
+    private @Nullable Long maxFileSize;
+    private Duration busyTimeout = DEFAULT_BUSY_TIMEOUT;
+    private int maxContentLength = DEFAULT_MAX_CONTENT_LENGTH;
+    private boolean dedup = true;
+    private @Nullable Double dedupThreshold;
+    private Decay decay = Decay.DEFAULT;
+    private InstantSource clock = InstantSource.system();
+
+    MemoriBuilder() {}
+
+    /**
+     * Keeps memories in a file, which is created if it is not there. Several processes may open one file.
+     *
+     * @param file the file; its folder must exist
+     * @return this
+     */
+    public MemoriBuilder file(Path file) {
+        this.file = file;
+        return this;
+    }
+
+    /**
+     * Keeps memories in memory until the store is closed.
+     *
+     * @return this
+     */
+    public MemoriBuilder inMemory() {
+        this.inMemory = true;
+        return this;
+    }
+
+    /**
+     * The model that turns text into vectors. A file remembers its model and refuses another one.
+     *
+     * @param embeddingModel the model; default the bundled all-MiniLM-L6-v2, loaded when it is first needed
+     * @return this
+     */
+    public MemoriBuilder embeddingModel(EmbeddingModel embeddingModel) {
+        this.embeddingModel = embeddingModel;
+        return this;
+    }
+
+    /**
+     * The name that is stored with the model's vectors.
+     *
+     * @param name a name that changes whenever the vectors do; default the model's own name, or the name of its class
+     * @return this
+     */
+    public MemoriBuilder embeddingModelName(String name) {
+        this.embeddingModelName = name;
+        return this;
+    }
+
+    /**
+     * How much of a text the embedding model reads. Longer memories get several vectors.
+     *
+     * @param tokens    the window in tokens, at least 16; default 126 for LangChain4j's in-process models and unlimited for others
+     * @param estimator counts tokens as the model does
+     * @return this
+     */
+    public MemoriBuilder embeddingWindow(int tokens, TokenCountEstimator estimator) {
+        this.embeddingWindow = tokens;
+        this.embeddingTokens = estimator;
+        return this;
+    }
+
+    /**
+     * Works without any embedding model: memories are found by words alone. Vectors that a file has are kept; memories that are added get
+     * theirs when a store with a model calls {@link Memori#backfill}.
+     *
+     * @return this
+     */
+    public MemoriBuilder textOnly() {
+        this.textOnly = true;
+        return this;
+    }
+
+    /**
+     * Whether a file whose vectors were made by another model is embedded again when it is opened, before {@link #build} returns.
+     *
+     * @param reembedOnOpen default false: such a file is refused
+     * @return this
+     */
+    public MemoriBuilder reembedOnOpen(boolean reembedOnOpen) {
+        this.reembedOnOpen = reembedOnOpen;
+        return this;
+    }
+
+    /**
+     * How durable a write is when the call that made it returns.
+     *
+     * @param synchronous default {@link Synchronous#FULL}
+     * @return this
+     */
+    public MemoriBuilder synchronous(Synchronous synchronous) {
+        this.synchronous = synchronous;
+        return this;
+    }
+
+    /**
+     * The largest size of the file. A write that would exceed it is refused and changes nothing.
+     *
+     * @param bytes at least 1 MiB; default no limit
+     * @return this
+     */
+    public MemoriBuilder maxFileSize(long bytes) {
+        this.maxFileSize = bytes;
+        return this;
+    }
+
+    /**
+     * How long a write waits for one of another process.
+     *
+     * @param busyTimeout from 0 to 24 days; default 30 seconds
+     * @return this
+     */
+    public MemoriBuilder busyTimeout(Duration busyTimeout) {
+        this.busyTimeout = busyTimeout;
+        return this;
+    }
+
+    /**
+     * The longest content of a memory.
+     *
+     * @param characters in UTF-16 characters, at least 1; default 65,536
+     * @return this
+     */
+    public MemoriBuilder maxContentLength(int characters) {
+        this.maxContentLength = characters;
+        return this;
+    }
+
+    /**
+     * Whether an added memory that repeats an existing one is merged into it.
+     *
+     * @param dedup default true
+     * @return this
+     */
+    public MemoriBuilder dedup(boolean dedup) {
+        this.dedup = dedup;
+        return this;
+    }
+
+    /**
+     * The cosine from which on two memories count as the same, unless numbers, dates, identifiers, names or a negation differ.
+     *
+     * @param cosine from 0 to 1; default what fits the embedding model, 0.92 for all-MiniLM-L6-v2
+     * @return this
+     */
+    public MemoriBuilder dedupThreshold(double cosine) {
+        this.dedupThreshold = cosine;
+        return this;
+    }
+
+    /**
+     * How much age and use may change the order of hits.
+     *
+     * @param decay default {@link Decay#DEFAULT}; {@link Decay#OFF} for none
+     * @return this
+     */
+    public MemoriBuilder decay(Decay decay) {
+        this.decay = decay;
+        return this;
+    }
+
+    /**
+     * Tells the time.
+     *
+     * @param clock default the system's clock
+     * @return this
+     */
+    public MemoriBuilder clock(InstantSource clock) {
+        this.clock = clock;
+        return this;
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @return the open store, to be closed by the caller
+     * @throws MemoriException if a value is outside its range, if the file is not a store, is damaged or cannot be written, or if its
+     *                         vectors were made by another embedding model
+     */
+    public Memori build() {
+        if ((file == null) != inMemory) {
+            throw MemoriException.invalid("say where memories are kept: either file(path) or inMemory()");
+        }
+        if (textOnly && embeddingModel != null) {
+            throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
+        }
+        Dedup duplicates = new Dedup(dedup, dedupThreshold);
+        Encoder encoder = encoder();
+        MemoryStore store = SqliteStore.open(
+                new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock));
+        try {
+            Memori memori = new Memori(store, new ModelSlot(encoder), duplicates, decay, maxContentLength, clock);
+            if (encoder != null) {
+                memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
+            }
+            return memori;
+        } catch (RuntimeException | Error e) {
+            try {
+                store.close();
+            } catch (RuntimeException suppressed) {
+                e.addSuppressed(suppressed);
+            }
+            throw e;
+        }
+    }
+
+    private @Nullable Encoder encoder() {
+        if (textOnly) {
+            return null;
+        }
+        return embeddingModel == null
+                ? Encoder.bundled()
+                : Encoder.of(embeddingModel, embeddingModelName, embeddingWindow, embeddingTokens);
+    }
+}

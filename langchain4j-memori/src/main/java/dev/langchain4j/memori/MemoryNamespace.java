@@ -1,0 +1,351 @@
+package dev.langchain4j.memori;
+
+import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.ImportIds;
+import dev.langchain4j.memori.data.ImportResult;
+import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.MemoryContext;
+import dev.langchain4j.memori.data.MemoryHit;
+import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.MemorySort;
+import dev.langchain4j.memori.data.MemoryStats;
+import dev.langchain4j.memori.data.MemoryUpdate;
+import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoredMemory;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one person, agent or tenant remembers. The handle is bound to its namespace for good: no id, filter or import can make it see or touch
+ * another. Safe for use by several threads; valid until its {@link Memori} is closed.
+ *
+ * <p>Where a method takes an id, it takes the full id or any beginning of it, of {@value MemoryLookup#MIN_PREFIX} characters or more, that
+ * fits one memory alone. Every method throws {@link MemoriException} when an argument is outside its range or the store fails; then nothing
+ * was changed.
+ */
+public final class MemoryNamespace {
+
+    private final Memori.Floors floors;
+    private final Scope scope;
+
+    MemoryNamespace(Memori.Floors floors, Scope scope) {
+        this.floors = floors;
+        this.scope = scope;
+    }
+
+    /**
+     * The namespace's name.
+     *
+     * @return the name
+     */
+    public String name() {
+        return scope.namespace();
+    }
+
+    /**
+     * A handle on other collections of this namespace. It reads from all of them and adds to the first.
+     *
+     * @param first the collection to read from and to add to
+     * @param more  further collections to read from
+     * @return the handle
+     * @throws MemoriException if a name is not legal
+     */
+    public MemoryNamespace collections(String first, String... more) {
+        List<String> names = new ArrayList<>(List.of(first));
+        names.addAll(List.of(more));
+        return new MemoryNamespace(floors, new Scope(scope.namespace(), names));
+    }
+
+    /**
+     * Remembers a text as a {@link dev.langchain4j.memori.data.MemoryType#SEMANTIC semantic} memory.
+     *
+     * @param content the text
+     * @return what was done: the memory is new, or a duplicate was reinforced or superseded
+     * @throws MemoriException if the content is blank or too long, or if embedding or storing it fails
+     */
+    public AddResult add(String content) {
+        return add(NewMemory.of(content));
+    }
+
+    /**
+     * Remembers something. When this returns, the memory is durable and can be found.
+     *
+     * @param memory what to remember
+     * @return what was done: the memory is new, or a duplicate was reinforced or superseded
+     * @throws MemoriException if a value is not legal, or if embedding or storing it fails
+     */
+    public AddResult add(NewMemory memory) {
+        return addAll(List.of(memory)).get(0);
+    }
+
+    /**
+     * Remembers many things, in batches.
+     *
+     * @param memories what to remember
+     * @return what was done, in the same order
+     * @throws MemoriException as {@link #addAll(List, ProgressListener)}
+     */
+    public List<AddResult> addAll(List<NewMemory> memories) {
+        return addAll(memories, ProgressListener.NONE);
+    }
+
+    /**
+     * Remembers many things, in batches that are durable one by one.
+     *
+     * @param memories what to remember
+     * @param progress hears after every batch; may stop the work
+     * @return what was done, in the same order; shorter only if the listener stopped the work
+     * @throws MemoriException if one of them is not legal, and then none is stored; or if embedding or storing fails, and then the batches
+     *                         that the listener heard of are stored
+     */
+    public List<AddResult> addAll(List<NewMemory> memories, ProgressListener progress) {
+        return floors.writer().addAll(scope, memories, progress);
+    }
+
+    /**
+     * Finds memories by meaning and by word.
+     *
+     * @param text a question, words, an id: any string is legal
+     * @return up to {@value SearchRequest#DEFAULT_LIMIT} hits, best first, ties by id
+     */
+    public List<MemoryHit> search(String text) {
+        return search(SearchRequest.of(text));
+    }
+
+    /**
+     * Finds memories. Its hits count as read, unless they are of the past.
+     *
+     * @param request what to search for
+     * @return the hits, best first, ties by id; without text and embedding, the most recently updated first
+     * @throws MemoriException if a vector is asked for that does not fit the store's embedding model
+     */
+    public List<MemoryHit> search(SearchRequest request) {
+        return floors.search().search(scope, request);
+    }
+
+    /**
+     * Finds memories near one that is there. Counts no access.
+     *
+     * @param id    the memory
+     * @param limit how many to return at the most, from 1 to 10,000
+     * @return the hits, best first, without the memory itself; none if it has no vector
+     * @throws MemoriException if there is no such memory or the store has no embedding model
+     */
+    public List<MemoryHit> related(String id, int limit) {
+        StoredMemory self = floors.store().read(reader -> MemoryLookup.require(reader, scope, id));
+        return floors.related().related(scope, self, limit);
+    }
+
+    /**
+     * Reads one memory, and counts that as an access.
+     *
+     * @param id the memory
+     * @return the memory, or empty if there is none
+     * @throws MemoriException if the id is too short, or fits several memories
+     */
+    public Optional<Memory> get(String id) {
+        return lookup(id).map(found -> {
+            floors.store().markAccessed(List.of(found.key()), floors.clock().instant());
+            return floors.store()
+                    .read(reader -> reader.load(List.of(found.key())))
+                    .getOrDefault(found.key(), found)
+                    .memory();
+        });
+    }
+
+    /**
+     * Reads one memory without leaving a mark.
+     *
+     * @param id the memory
+     * @return the memory, or empty if there is none
+     * @throws MemoriException if the id is too short, or fits several memories
+     */
+    public Optional<Memory> peek(String id) {
+        return lookup(id).map(StoredMemory::memory);
+    }
+
+    /**
+     * Counts an access to a memory, as if it had been read.
+     *
+     * @param id the memory
+     * @throws MemoriException if there is no such memory
+     */
+    public void touch(String id) {
+        long key = floors.store()
+                .read(reader -> MemoryLookup.require(reader, scope, id))
+                .key();
+        floors.store().markAccessed(List.of(key), floors.clock().instant());
+    }
+
+    /**
+     * A page of memories. Counts no access.
+     *
+     * @param request which, in what order
+     * @return the memories of the page; empty behind the last page
+     */
+    public List<Memory> list(ListRequest request) {
+        if (request.sort() == MemorySort.ACCESSED || request.sort() == MemorySort.ACCESS_COUNT) {
+            floors.store().flush();
+        }
+        return floors.store().read(reader -> reader.list(scope, request)).stream()
+                .map(StoredMemory::memory)
+                .toList();
+    }
+
+    /**
+     * Counts memories.
+     *
+     * @param selection which
+     * @return their number
+     */
+    public long count(MemorySelection selection) {
+        return floors.store().read(reader -> reader.count(scope, selection));
+    }
+
+    /**
+     * Changes one memory. It gets a new version, unless the update changes nothing; the version before stays in history.
+     *
+     * @param id     the memory
+     * @param update what to change
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory, it is not at the expected version, or a new value is not legal
+     */
+    public Memory update(String id, MemoryUpdate update) {
+        return floors.writer().update(reader -> MemoryLookup.require(reader, scope, id), update);
+    }
+
+    /**
+     * Exempts a memory from purging.
+     *
+     * @param id the memory
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory
+     */
+    public Memory pin(String id) {
+        return update(id, MemoryUpdate.builder().pinned(true).build());
+    }
+
+    /**
+     * Makes a memory subject to purging again.
+     *
+     * @param id the memory
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory
+     */
+    public Memory unpin(String id) {
+        return update(id, MemoryUpdate.builder().pinned(false).build());
+    }
+
+    /**
+     * Lets a memory expire: from then on it is not found, listed, counted or read any more.
+     *
+     * @param id the memory
+     * @param at when
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory
+     */
+    public Memory expire(String id, Instant at) {
+        return update(id, MemoryUpdate.builder().expiresAt(at).build());
+    }
+
+    /**
+     * Erases one memory: every version, vector and index entry. The history keeps that it was there, not what it was.
+     *
+     * @param id the memory; one that has expired must be named by its full id
+     * @return what was erased
+     * @throws MemoriException if there is no such memory
+     */
+    public ForgetReceipt forget(String id) {
+        return floors.writer().forget(scope, reader -> List.of(MemoryLookup.requireForErasure(reader, scope, id)));
+    }
+
+    /**
+     * What {@link #purge} would erase now.
+     *
+     * @param selection which memories
+     * @return counts, and the oldest of them
+     */
+    public PurgePreview previewPurge(MemorySelection selection) {
+        return floors.store().read(reader -> Purge.preview(reader, scope, selection));
+    }
+
+    /**
+     * Erases the selected memories as {@link #forget} does, in one transaction. Pinned ones stay.
+     *
+     * @param selection which memories
+     * @return what was erased
+     * @throws MemoriException if the selection is of a past moment
+     */
+    public ForgetReceipt purge(MemorySelection selection) {
+        return floors.writer().forget(scope, reader -> Purge.ids(reader, scope, selection));
+    }
+
+    /**
+     * The changes to one memory, those before it was forgotten included.
+     *
+     * @param id the full id
+     * @return the changes, oldest first; empty if there never was such a memory
+     */
+    public List<HistoryEntry> history(String id) {
+        return floors.store().read(reader -> reader.history(scope, id));
+    }
+
+    /**
+     * What an agent should see at the start of a session: relevant, recent, frequent and stale memories and counts.
+     *
+     * @param task what the session is about; blank for no particular task
+     * @return the context
+     */
+    public MemoryContext context(String task) {
+        return floors.context().context(scope, task);
+    }
+
+    /**
+     * Counts what is stored.
+     *
+     * @return the counts of this handle's collections
+     */
+    public MemoryStats stats() {
+        return floors.store().read(reader -> reader.stats(scope));
+    }
+
+    /**
+     * Exports the current memories as JSON lines: one that names the format, then one a memory with id, times and counts.
+     *
+     * @param file    where to; replaced if it is there, and written whole or not at all
+     * @param vectors whether the vectors go with them
+     * @return how many memories were exported
+     * @throws MemoriException if the file cannot be written
+     */
+    public long exportTo(Path file, boolean vectors) {
+        return floors.transfer().exportTo(scope, file, vectors);
+    }
+
+    /**
+     * Imports an export in one transaction. Vectors are taken if they belong to this store's embedding model; {@link Memori#backfill} makes
+     * the others.
+     *
+     * @param file an export of this library
+     * @param ids  whether the memories keep their ids
+     * @return what was done
+     * @throws MemoriException if the file is not an export or is damaged; then nothing was imported
+     */
+    public ImportResult importFrom(Path file, ImportIds ids) {
+        return floors.transfer().importFrom(scope, file, ids);
+    }
+
+    private Optional<StoredMemory> lookup(String id) {
+        return floors.store().read(reader -> MemoryLookup.find(reader, scope, id));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.langchain4j.memori.data;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change to one memory, as the append-only history keeps it. It holds no content; the versions do.
+ *
+ * @param sequence the number of the change; increases with every change to the store, gaps are possible
+ * @param at       when it was made
+ * @param memoryId the memory that was changed
+ * @param event    what was done
+ * @param version  the version of the memory after the change
+ * @param reason   why, where there is something to say; never content
+ */
+public record HistoryEntry(
+        long sequence, Instant at, String memoryId, Event event, long version, @Nullable String reason) {
+
+    /** What can happen to a memory. */
+    public enum Event {
+        /** It was stored for the first time. */
+        CREATED,
+        /** The same content was added again. */
+        REINFORCED,
+        /** A near duplicate became its newest version. */
+        SUPERSEDED,
+        /** It was changed by an update. */
+        UPDATED,
+        /** It was brought in by an import. */
+        IMPORTED,
+        /** It was erased. */
+        FORGOTTEN
+    }
+}

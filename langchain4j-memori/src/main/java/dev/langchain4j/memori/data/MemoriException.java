@@ -1,0 +1,86 @@
+package dev.langchain4j.memori.data;
+
+import dev.langchain4j.exception.LangChain4jException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one exception of this library. Its message is a sentence that names the value, the limit and what to do; it never
+ * contains memory content. Whenever it is thrown nothing was half written.
+ */
+public final class MemoriException extends LangChain4jException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, for code that wants to decide by it. */
+    public enum Reason {
+        /** An argument is outside its range, or of a form that cannot be used. */
+        INVALID_ARGUMENT,
+        /** No memory with that id in this namespace. */
+        NOT_FOUND,
+        /** A prefix fits several memories. */
+        AMBIGUOUS_ID,
+        /** The memory has changed since the version that the caller expected. */
+        STALE_VERSION,
+        /** The vectors in the store were made by another embedding model. */
+        MODEL_MISMATCH,
+        /** The embedding model failed. */
+        EMBEDDING_FAILED,
+        /** The file is not a memory store of this library, or was written by a newer version of it. */
+        NOT_A_STORE,
+        /** The file cannot be written. */
+        READ_ONLY,
+        /** The disk, or the file's size limit, is exhausted. */
+        FULL,
+        /** Another process held the write lock for too long. */
+        BUSY,
+        /** The file is damaged. */
+        CORRUPT,
+        /** The store was closed. */
+        CLOSED,
+        /** Any other failure of the storage underneath. */
+        STORAGE
+    }
+
+    private final Reason reason;
+
+    /**
+     * An exception with no cause beneath it.
+     *
+     * @param reason  what went wrong
+     * @param message the sentence for the person who reads it
+     */
+    public MemoriException(Reason reason, String message) {
+        this(reason, message, null);
+    }
+
+    /**
+     * An exception with a cause.
+     *
+     * @param reason  what went wrong
+     * @param message the sentence for the person who reads it
+     * @param cause   what lies beneath, or null
+     */
+    public MemoriException(Reason reason, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.reason = reason;
+    }
+
+    /**
+     * An {@link Reason#INVALID_ARGUMENT}.
+     *
+     * @param message the sentence for the person who reads it
+     * @return the exception, to be thrown
+     */
+    public static MemoriException invalid(String message) {
+        return new MemoriException(Reason.INVALID_ARGUMENT, message);
+    }
+
+    /**
+     * What went wrong.
+     *
+     * @return the reason
+     */
+    public Reason reason() {
+        return reason;
+    }
+}

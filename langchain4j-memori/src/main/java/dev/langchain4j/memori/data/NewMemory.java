@@ -1,0 +1,262 @@
+package dev.langchain4j.memori.data;
+
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be remembered. Only the content is required. */
+public final class NewMemory {
+
+    private final String content;
+    private final MemoryType type;
+    private final Metadata metadata;
+    private final @Nullable String author;
+    private final @Nullable String sessionId;
+    private final @Nullable Instant occurredAt;
+    private final @Nullable Instant expiresAt;
+    private final @Nullable Embedding embedding;
+    private final boolean pinned;
+
+    private NewMemory(Builder builder) {
+        if (builder.content == null || Texts.isBlank(builder.content)) {
+            throw MemoriException.invalid(
+                    "content must hold at least one character that is neither white space nor a control character");
+        }
+        this.content = builder.content;
+        this.type = builder.type;
+        this.metadata = builder.metadata.copy();
+        this.author = builder.author;
+        this.sessionId = builder.sessionId;
+        this.occurredAt = builder.occurredAt;
+        this.expiresAt = builder.expiresAt;
+        this.embedding = builder.embedding;
+        this.pinned = builder.pinned;
+    }
+
+    /**
+     * A memory of which only the content is known.
+     *
+     * @param content the text to remember
+     * @return the new memory
+     * @throws MemoriException if the content is blank
+     */
+    public static NewMemory of(String content) {
+        return builder().content(content).build();
+    }
+
+    /**
+     * Starts a new memory.
+     *
+     * @return a builder with every default
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The text to remember.
+     *
+     * @return the content, not blank
+     */
+    public String content() {
+        return content;
+    }
+
+    /**
+     * What sort of knowledge it is.
+     *
+     * @return the type
+     */
+    public MemoryType type() {
+        return type;
+    }
+
+    /**
+     * The caller's key and value pairs.
+     *
+     * @return a copy
+     */
+    public Metadata metadata() {
+        return metadata.copy();
+    }
+
+    /**
+     * Who said it.
+     *
+     * @return the author, or null
+     */
+    public @Nullable String author() {
+        return author;
+    }
+
+    /**
+     * The session it comes from.
+     *
+     * @return the session, or null
+     */
+    public @Nullable String sessionId() {
+        return sessionId;
+    }
+
+    /**
+     * When what it tells of happened.
+     *
+     * @return the time, or null for the time of storing
+     */
+    public @Nullable Instant occurredAt() {
+        return occurredAt;
+    }
+
+    /**
+     * From when on it is not found any more.
+     *
+     * @return the time, or null for never
+     */
+    public @Nullable Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /**
+     * A vector made by the caller.
+     *
+     * @return the embedding, or null where the store is to make it
+     */
+    public @Nullable Embedding embedding() {
+        return embedding;
+    }
+
+    /**
+     * Whether it is exempt from purging.
+     *
+     * @return true if pinned
+     */
+    public boolean pinned() {
+        return pinned;
+    }
+
+    /** Collects a {@link NewMemory}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String content;
+        private MemoryType type = MemoryType.SEMANTIC;
+        private Metadata metadata = new Metadata();
+        private @Nullable String author;
+        private @Nullable String sessionId;
+        private @Nullable Instant occurredAt;
+        private @Nullable Instant expiresAt;
+        private @Nullable Embedding embedding;
+        private boolean pinned;
+
+        private Builder() {}
+
+        /**
+         * The text to remember; required.
+         *
+         * @param content at least one character that is not white space
+         * @return this
+         */
+        public Builder content(String content) {
+            this.content = content;
+            return this;
+        }
+
+        /**
+         * What sort of knowledge it is.
+         *
+         * @param type the type; default {@link MemoryType#SEMANTIC}
+         * @return this
+         */
+        public Builder type(MemoryType type) {
+            this.type = type;
+            return this;
+        }
+
+        /**
+         * Key and value pairs to filter by; the values are searchable as words, too.
+         *
+         * @param metadata the pairs; default none
+         * @return this
+         */
+        public Builder metadata(Metadata metadata) {
+            this.metadata = metadata.copy();
+            return this;
+        }
+
+        /**
+         * Who said it. The same words by two authors are two memories.
+         *
+         * @param author a name, or null for unknown
+         * @return this
+         */
+        public Builder author(@Nullable String author) {
+            this.author = author;
+            return this;
+        }
+
+        /**
+         * The session it comes from.
+         *
+         * @param sessionId any string, or null for none
+         * @return this
+         */
+        public Builder sessionId(@Nullable String sessionId) {
+            this.sessionId = sessionId;
+            return this;
+        }
+
+        /**
+         * When what it tells of happened. The same words about two times are two memories.
+         *
+         * @param occurredAt the time, or null for the time of storing
+         * @return this
+         */
+        public Builder occurredAt(@Nullable Instant occurredAt) {
+            this.occurredAt = occurredAt;
+            return this;
+        }
+
+        /**
+         * From when on it is not found any more.
+         *
+         * @param expiresAt the time, or null for never
+         * @return this
+         */
+        public Builder expiresAt(@Nullable Instant expiresAt) {
+            this.expiresAt = expiresAt;
+            return this;
+        }
+
+        /**
+         * A vector made by the caller with the store's own embedding model; the store then embeds nothing.
+         *
+         * @param embedding a finite vector of the model's dimension, of any length but zero; null to let the store embed
+         * @return this
+         */
+        public Builder embedding(@Nullable Embedding embedding) {
+            this.embedding = embedding;
+            return this;
+        }
+
+        /**
+         * Whether it is exempt from purging.
+         *
+         * @param pinned true to pin; default false
+         * @return this
+         */
+        public Builder pinned(boolean pinned) {
+            this.pinned = pinned;
+            return this;
+        }
+
+        /**
+         * Finishes the memory.
+         *
+         * @return the new memory
+         * @throws MemoriException if the content is missing or blank
+         */
+        public NewMemory build() {
+            return new NewMemory(this);
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package dev.langchain4j.memori.data;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.store.embedding.filter.Filter;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to search for and among which memories.
+ *
+ * <p>With a text the default is a hybrid search. With an embedding and no text the vector lane answers alone. With neither, the
+ * selected memories come back most recently updated first.
+ */
+public final class SearchRequest {
+
+    /** How many hits a search returns when nothing else is asked for. */
+    public static final int DEFAULT_LIMIT = 10;
+
+    /** The most hits that one search can be asked for. */
+    public static final int MAX_LIMIT = 10_000;
+
+    private final @Nullable String text;
+    private final @Nullable Embedding embedding;
+    private final int limit;
+    private final double minScore;
+    private final MemorySelection selection;
+    private final SearchMode mode;
+    private final boolean explain;
+
+    private SearchRequest(Builder builder) {
+        this.text = builder.text == null || Texts.isBlank(builder.text) ? null : builder.text;
+        this.embedding = builder.embedding;
+        this.limit = builder.limit;
+        this.minScore = builder.minScore;
+        this.selection = builder.selection.build();
+        this.mode = builder.mode;
+        this.explain = builder.explain;
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw MemoriException.invalid("limit must be between 1 and " + MAX_LIMIT + ", but is " + limit);
+        }
+        if (!(minScore >= 0 && minScore <= 1)) {
+            throw MemoriException.invalid("minScore must be between 0 and 1, but is " + minScore);
+        }
+        if (mode == SearchMode.TEXT && text == null && embedding != null) {
+            throw MemoriException.invalid("mode TEXT needs a text, but only an embedding was given; use mode VECTOR");
+        }
+    }
+
+    /**
+     * A hybrid search with every default.
+     *
+     * @param text the question, or any other text
+     * @return the request
+     */
+    public static SearchRequest of(String text) {
+        return builder().text(text).build();
+    }
+
+    /**
+     * Starts a request.
+     *
+     * @return a builder with every default
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The text searched for.
+     *
+     * @return the text, or null where none, or only white space, was given
+     */
+    public @Nullable String text() {
+        return text;
+    }
+
+    /**
+     * The vector searched for.
+     *
+     * @return the embedding, or null where the text is to be embedded
+     */
+    public @Nullable Embedding embedding() {
+        return embedding;
+    }
+
+    /**
+     * The most hits wanted.
+     *
+     * @return from 1 to {@value #MAX_LIMIT}
+     */
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * The least score of a hit.
+     *
+     * @return from 0 to 1
+     */
+    public double minScore() {
+        return minScore;
+    }
+
+    /**
+     * Which memories may be found.
+     *
+     * @return the selection
+     */
+    public MemorySelection selection() {
+        return selection;
+    }
+
+    /**
+     * Which lanes are used.
+     *
+     * @return the mode
+     */
+    public SearchMode mode() {
+        return mode;
+    }
+
+    /**
+     * Whether hits name the words that matched.
+     *
+     * @return true for the long explanation
+     */
+    public boolean explain() {
+        return explain;
+    }
+
+    /** Collects a {@link SearchRequest}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String text;
+        private @Nullable Embedding embedding;
+        private int limit = DEFAULT_LIMIT;
+        private double minScore;
+        private final MemorySelection.Builder selection = MemorySelection.builder();
+        private SearchMode mode = SearchMode.HYBRID;
+        private boolean explain;
+
+        private Builder() {}
+
+        /**
+         * What to search for: a question, words, an id; any string is legal.
+         *
+         * @param text the text; null or blank for none
+         * @return this
+         */
+        public Builder text(@Nullable String text) {
+            this.text = text;
+            return this;
+        }
+
+        /**
+         * The vector to search for, in place of the text's own embedding.
+         *
+         * @param embedding a vector of the store's embedding model and dimension, of any length but zero
+         * @return this
+         */
+        public Builder embedding(@Nullable Embedding embedding) {
+            this.embedding = embedding;
+            return this;
+        }
+
+        /**
+         * The most hits wanted.
+         *
+         * @param limit from 1 to {@value #MAX_LIMIT}; default {@value #DEFAULT_LIMIT}
+         * @return this
+         */
+        public Builder limit(int limit) {
+            this.limit = limit;
+            return this;
+        }
+
+        /**
+         * The least score of a hit.
+         *
+         * @param minScore from 0 to 1; default 0
+         * @return this
+         */
+        public Builder minScore(double minScore) {
+            this.minScore = minScore;
+            return this;
+        }
+
+        /**
+         * Only memories whose metadata the filter accepts.
+         *
+         * @param filter any combination of LangChain4j's filters, or null for no condition
+         * @return this
+         */
+        public Builder filter(@Nullable Filter filter) {
+            selection.filter(filter);
+            return this;
+        }
+
+        /**
+         * Only memories of these types.
+         *
+         * @param types the accepted types; none means every type
+         * @return this
+         */
+        public Builder types(MemoryType... types) {
+            selection.types(types);
+            return this;
+        }
+
+        /**
+         * Only memories of these types.
+         *
+         * @param types the accepted types; an empty collection means every type
+         * @return this
+         */
+        public Builder types(Collection<MemoryType> types) {
+            selection.types(types);
+            return this;
+        }
+
+        /**
+         * Only what happened later than this.
+         *
+         * @param after the exclusive lower bound of {@link Memory#occurredAt()}, or null for none
+         * @return this
+         */
+        public Builder after(@Nullable Instant after) {
+            selection.after(after);
+            return this;
+        }
+
+        /**
+         * Only what happened earlier than this.
+         *
+         * @param before the exclusive upper bound of {@link Memory#occurredAt()}, or null for none
+         * @return this
+         */
+        public Builder before(@Nullable Instant before) {
+            selection.before(before);
+            return this;
+        }
+
+        /**
+         * Search what the store knew at that moment.
+         *
+         * @param asOf the moment, or null for now
+         * @return this
+         */
+        public Builder asOf(@Nullable Instant asOf) {
+            selection.asOf(asOf);
+            return this;
+        }
+
+        /**
+         * Which lanes to use.
+         *
+         * @param mode the mode; default {@link SearchMode#HYBRID}
+         * @return this
+         */
+        public Builder mode(SearchMode mode) {
+            this.mode = mode;
+            return this;
+        }
+
+        /**
+         * Whether hits name the words that matched.
+         *
+         * @param explain true for the long explanation; default false
+         * @return this
+         */
+        public Builder explain(boolean explain) {
+            this.explain = explain;
+            return this;
+        }
+
+        /**
+         * Finishes the request.
+         *
+         * @return the request
+         * @throws MemoriException if a value is outside its range
+         */
+        public SearchRequest build() {
+            return new SearchRequest(this);
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.langchain4j.memori.encode;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.vector.Vectors;
+import dev.langchain4j.model.TokenCountEstimator;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One embedding model, ready to turn memories and questions into vectors. The model is loaded when it is first needed. Safe for use
+ * by several threads if the model is.
+ */
+public final class Encoder {
+
+    /** A conversation asks the same question of several collections, and a model asks again; more than that seldom repeats. */
+    private static final int CACHED_QUERIES = 256;
+
+    /** What a head and a tail may take of the window at the most; the content is what matters. */
+    private static final double MAX_FRAME_SHARE = 0.5;
+
+    private final Supplier<EmbeddingModel> model;
+    private final ModelProfile profile;
+    private final Supplier<Integer> dimension;
+    private final Map<String, float[]> queries = Collections.synchronizedMap(new QueryCache());
+
+    Encoder(Supplier<EmbeddingModel> model, ModelProfile profile, int dimension) {
+        this.model = new Lazy<>(model);
+        this.profile = profile;
+        this.dimension = () -> dimension;
+    }
+
+    private Encoder(EmbeddingModel model, ModelProfile profile) {
+        this.model = () -> model;
+        this.profile = profile;
+        this.dimension = new Lazy<>(() -> dimensionOf(model));
+    }
+
+    /**
+     * The bundled all-MiniLM-L6-v2, float or int8, whichever is on the class path.
+     *
+     * @return an encoder that loads the model on first use
+     * @throws MemoriException if neither is there
+     */
+    public static Encoder bundled() {
+        return BundledModel.encoder();
+    }
+
+    /**
+     * An encoder over any embedding model.
+     *
+     * @param model     the model
+     * @param name      the name to store with its vectors, or null for the model's own
+     * @param window    how many tokens of a text the model reads, or null for what is known of the model; a model of which nothing is
+     *                  known is given every text whole
+     * @param estimator counts tokens for that window; null only if the window is
+     * @return the encoder
+     */
+    public static Encoder of(
+            EmbeddingModel model,
+            @Nullable String name,
+            @Nullable Integer window,
+            @Nullable TokenCountEstimator estimator) {
+        ModelProfile profile = ModelProfile.of(model);
+        if (name != null) {
+            profile = profile.withName(name);
+        }
+        if (window != null && estimator != null) {
+            profile = profile.withWindow(window, estimator);
+        }
+        return new Encoder(model, profile);
+    }
+
+    /**
+     * The model's name, without loading it.
+     *
+     * @return the name stored with its vectors
+     */
+    public String name() {
+        return profile.name();
+    }
+
+    /**
+     * What is stored with the model's vectors. A model that does not know its dimension is asked to embed a word.
+     *
+     * @return name, dimension and recipe
+     */
+    public EmbeddingModelId id() {
+        return idWithDimension(dimension.get());
+    }
+
+    /**
+     * What is stored with the model's vectors, if they have a certain dimension. Asks the model nothing.
+     *
+     * @param known the dimension
+     * @return name, dimension and recipe
+     */
+    public EmbeddingModelId idWithDimension(int known) {
+        return new EmbeddingModelId(profile.name(), known, EmbeddingRecipe.VERSION);
+    }
+
+    /**
+     * The cosine from which on two memories are taken for the same.
+     *
+     * @return the threshold measured for this model, or a cautious one
+     */
+    public double dedupThreshold() {
+        return profile.dedupThreshold();
+    }
+
+    /**
+     * The vectors of memories.
+     *
+     * @param passages the memories
+     * @return for each passage, in order, one vector per piece of its text
+     * @throws MemoriException if the model fails or returns something that is no vector
+     */
+    public List<List<float[]>> encode(List<Passage> passages) {
+        List<TextSegment> inputs = new ArrayList<>();
+        List<Integer> counts = new ArrayList<>();
+        for (Passage passage : passages) {
+            List<String> texts = inputs(passage);
+            texts.forEach(text -> inputs.add(TextSegment.from(text)));
+            counts.add(texts.size());
+        }
+        List<Embedding> embeddings = embed(inputs);
+        List<List<float[]>> vectors = new ArrayList<>(passages.size());
+        int next = 0;
+        for (int count : counts) {
+            List<float[]> pieces = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                pieces.add(checked(embeddings.get(next++)));
+            }
+            vectors.add(pieces);
+        }
+        return vectors;
+    }
+
+    /**
+     * The vector of a question.
+     *
+     * @param text the question; not blank
+     * @return its vector, not to be changed
+     * @throws MemoriException if the model fails
+     */
+    public float[] encodeQuery(String text) {
+        float[] cached = queries.get(text);
+        if (cached == null) {
+            cached = checked(embed(List.of(TextSegment.from(text))).get(0));
+            queries.put(text, cached);
+        }
+        return cached;
+    }
+
+    /**
+     * Checks a vector that a caller made.
+     *
+     * @param embedding the vector
+     * @return its components
+     * @throws MemoriException if it has another dimension, is not finite or is all zeros
+     */
+    public float[] checked(Embedding embedding) {
+        float[] vector = embedding.vector();
+        Vectors.check(vector, dimension.get());
+        return vector;
+    }
+
+    private List<String> inputs(Passage passage) {
+        String head = EmbeddingRecipe.head(passage.author(), passage.occurredAt());
+        String tail = EmbeddingRecipe.tail(passage.metadata());
+        String whole = head + passage.content() + tail;
+        if (profile.window() == Integer.MAX_VALUE) {
+            return List.of(whole);
+        }
+        if (whole.length() <= profile.window()) {
+            return List.of(whole);
+        }
+        int frame = profile.counter().applyAsInt(head + tail);
+        if (frame > profile.window() * MAX_FRAME_SHARE) {
+            head = "";
+            tail = "";
+            frame = 0;
+        }
+        List<String> inputs = new ArrayList<>();
+        for (String piece : new PieceSplitter(profile.window() - frame, profile.counter()).split(passage.content())) {
+            String input = head + piece.strip() + tail;
+            if (!input.trim()
+                    .isEmpty()) { // LangChain4j refuses such a text; its neighbours hold all there is to embed.
+                inputs.add(input);
+            }
+        }
+        return inputs;
+    }
+
+    private List<Embedding> embed(List<TextSegment> inputs) {
+        List<Embedding> embeddings;
+        try {
+            embeddings = model.get().embedAll(inputs).content();
+        } catch (RuntimeException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.EMBEDDING_FAILED,
+                    "the embedding model " + profile.name() + " failed on a batch of " + inputs.size()
+                            + " texts; nothing was stored",
+                    e);
+        }
+        if (embeddings.size() != inputs.size()) {
+            throw new MemoriException(
+                    MemoriException.Reason.EMBEDDING_FAILED,
+                    "the embedding model " + profile.name() + " returned " + embeddings.size() + " vectors for "
+                            + inputs.size() + " texts");
+        }
+        return embeddings;
+    }
+
+    private static int dimensionOf(EmbeddingModel model) {
+        try {
+            return model.dimension();
+        } catch (RuntimeException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.EMBEDDING_FAILED, "the embedding model does not tell its dimension", e);
+        }
+    }
+
+    private static final class QueryCache extends LinkedHashMap<String, float[]> {
+
+        private static final long serialVersionUID = 1L;
+
+        QueryCache() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, float[]> eldest) {
+            return size() > CACHED_QUERIES;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.langchain4j.memori.search;
+
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.store.Candidate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Merges ranked lists by rank alone (Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank
+ * Learning Methods", 2009): each list adds {@code 1 / (k + rank)} to a candidate, with rank from 1. Scores are divided by what the first
+ * place in every list would give, so that they lie between 0 and 1.
+ */
+final class ReciprocalRankFusion {
+
+    /** The paper's constant. A larger one gives the lower ranks more say. */
+    static final int DEFAULT_K = 60;
+
+    private final int k;
+
+    ReciprocalRankFusion(int k) {
+        if (k < 1) {
+            throw MemoriException.invalid("the k of reciprocal rank fusion must be at least 1, but is " + k);
+        }
+        this.k = k;
+    }
+
+    int k() {
+        return k;
+    }
+
+    /** The candidates of all lists, by key, in no particular order. */
+    Map<Long, Fused> fuse(List<Lane> lanes) {
+        Map<Long, Fused> fused = new HashMap<>();
+        for (Lane lane : lanes) {
+            List<Candidate> candidates = lane.candidates();
+            for (int i = 0; i < candidates.size(); i++) {
+                Fused entry = fused.computeIfAbsent(candidates.get(i).key(), Fused::new);
+                entry.score += (k + 1.0) / (k + 1 + i) / lanes.size();
+                entry.places.add(new Place(lane, i + 1, candidates.get(i)));
+            }
+        }
+        return fused;
+    }
+
+    /** A candidate and where it stood. */
+    static final class Fused {
+        final long key;
+        double score;
+        final List<Place> places = new ArrayList<>(2);
+
+        Fused(long key) {
+            this.key = key;
+        }
+    }
+
+    /** A rank in a lane, from 1. */
+    record Place(Lane lane, int rank, Candidate candidate) {}
+}

@@ -1,0 +1,62 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.IntegrityReport;
+import dev.langchain4j.memori.data.MemoriException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.function.Function;
+
+/**
+ * Where memories are kept. Safe for use by several threads.
+ *
+ * <p>Every method throws {@link MemoriException} if the store is closed, damaged, full or cannot be reached.
+ */
+public interface MemoryStore extends AutoCloseable {
+
+    /**
+     * Reads from one consistent snapshot. Readers do not wait for writers.
+     *
+     * @param work what to read; must not call this store again
+     * @param <T>  what it returns
+     * @return what the work returned
+     */
+    <T> T read(Function<? super StoreReader, T> work);
+
+    /**
+     * Writes in one transaction, which is durable when this returns and leaves no trace if the work throws. Writers take turns.
+     *
+     * @param work what to write; must not call this store again
+     * @param <T>  what it returns
+     * @return what the work returned
+     */
+    <T> T write(Function<? super StoreWriter, T> work);
+
+    /**
+     * Notes that memories were read. Returns at once: the marks are kept in memory, visible to later reads, and written with the
+     * next transaction or within about a second.
+     *
+     * @param keys the versions that were read
+     * @param at   when
+     */
+    void markAccessed(Collection<Long> keys, Instant at);
+
+    /** Writes the access marks that are pending. */
+    void flush();
+
+    /** Builds every index again from the table, and writes pending access marks. */
+    void rebuild();
+
+    /** Gives space that is free inside the store back, and tidies the indexes. */
+    void compact();
+
+    /**
+     * Checks the table, every index against the table, and the invariants between them.
+     *
+     * @return what was found
+     */
+    IntegrityReport verify();
+
+    /** Writes what is pending and releases every resource. Closing twice does nothing. */
+    @Override
+    void close();
+}

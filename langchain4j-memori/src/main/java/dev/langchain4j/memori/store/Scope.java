@@ -1,0 +1,52 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.MemoriException;
+import java.util.List;
+
+/**
+ * The shelves that an operation can see: some collections of one namespace. Every read and write of a store takes a scope, and
+ * nothing outside it can be reached.
+ *
+ * @param namespace   whose memories
+ * @param collections the collections, at least one; new memories go into the first
+ */
+public record Scope(String namespace, List<String> collections) {
+
+    /** The longest legal name of a namespace or collection, in characters. */
+    public static final int MAX_NAME_LENGTH = 256;
+
+    /**
+     * Checks the names.
+     *
+     * @param namespace   whose memories
+     * @param collections the collections, at least one
+     * @throws MemoriException if a name is blank, too long or holds control characters
+     */
+    public Scope {
+        collections = List.copyOf(collections);
+        check("namespace", namespace);
+        collections.forEach(name -> check("collection", name));
+    }
+
+    /**
+     * The collection that new memories go into.
+     *
+     * @return the first collection
+     */
+    public String target() {
+        return collections.get(0);
+    }
+
+    private static void check(String what, String name) {
+        if (name.isBlank()) {
+            throw MemoriException.invalid("the name of a " + what + " must not be blank");
+        }
+        if (name.length() > MAX_NAME_LENGTH) {
+            throw MemoriException.invalid("the name of a " + what + " must have at most " + MAX_NAME_LENGTH
+                    + " characters, but has " + name.length());
+        }
+        if (name.chars().anyMatch(Character::isISOControl)) {
+            throw MemoriException.invalid("the name of a " + what + " must not hold control characters");
+        }
+    }
+}

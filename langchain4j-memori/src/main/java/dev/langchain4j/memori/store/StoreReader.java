@@ -1,0 +1,178 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.MemoryStats;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One consistent view of a store. Valid only inside the callback that it was handed to, on the thread of that callback. */
+public interface StoreReader {
+
+    /** How many terms a lexical query may have: one bit each in {@link Candidate#matched()}. */
+    int MAX_TERMS = 64;
+
+    /**
+     * The current memories whose id is, or begins with, a string. An exact match stands alone.
+     *
+     * @param scope    where to look
+     * @param idPrefix an id or the beginning of one
+     * @param limit    how many to return at the most
+     * @return the memories in ascending order of their ids
+     */
+    List<StoredMemory> find(Scope scope, String idPrefix, int limit);
+
+    /**
+     * Counts the current memories whose id begins with a string.
+     *
+     * @param scope    where to look
+     * @param idPrefix the beginning of an id
+     * @return their number
+     */
+    long countPrefix(Scope scope, String idPrefix);
+
+    /**
+     * Whether a memory is stored at all, one that has expired included.
+     *
+     * @param scope where to look
+     * @param id    a full id
+     * @return true if some version of it is there
+     */
+    boolean exists(Scope scope, String id);
+
+    /**
+     * Loads versions by key.
+     *
+     * @param keys keys that this store gave out; those that are gone are left out
+     * @return the versions by key
+     */
+    Map<Long, StoredMemory> load(Collection<Long> keys);
+
+    /**
+     * The ranking signals of versions.
+     *
+     * @param keys keys that this store gave out; those that are gone are left out
+     * @return the signals by key
+     */
+    Map<Long, RankSignals> signals(Collection<Long> keys);
+
+    /**
+     * A page of memories.
+     *
+     * @param scope   where to look
+     * @param request which, in what order
+     * @return the memories
+     */
+    List<StoredMemory> list(Scope scope, ListRequest request);
+
+    /**
+     * Counts memories.
+     *
+     * @param scope     where to look
+     * @param selection which
+     * @return their number
+     */
+    long count(Scope scope, MemorySelection selection);
+
+    /**
+     * Current memories with this content hash.
+     *
+     * @param scope where to look; only the target collection counts
+     * @param hash  the hash of the normalised content
+     * @return those memories, oldest first
+     */
+    List<StoredMemory> withContentHash(Scope scope, long hash);
+
+    /**
+     * The lexical lane: memories that hold at least one of the terms, by BM25.
+     *
+     * @param scope     where to look
+     * @param selection which memories may be returned
+     * @param terms     at most {@value #MAX_TERMS} terms, each one token or the consecutive tokens of a phrase
+     * @param limit     how many to return at the most
+     * @return candidates, best first, ties by key
+     */
+    List<Candidate> lexical(Scope scope, MemorySelection selection, List<List<String>> terms, int limit);
+
+    /**
+     * The vector lane: the nearest memories by cosine; of a memory with several vectors the nearest counts.
+     *
+     * @param scope     where to look
+     * @param selection which memories may be returned
+     * @param model     the model that made the query vector
+     * @param query     a finite vector of that model's dimension, not all zero
+     * @param limit     how many to return at the most
+     * @return candidates, best first, ties by key
+     * @throws MemoriException if the store's vectors belong to another model
+     */
+    List<Candidate> nearest(Scope scope, MemorySelection selection, EmbeddingModelId model, float[] query, int limit);
+
+    /**
+     * The vectors of versions under the active model.
+     *
+     * @param keys keys that this store gave out
+     * @return the vectors of each version that has any, in the order of the text
+     */
+    Map<Long, List<float[]>> vectors(Collection<Long> keys);
+
+    /**
+     * Versions that lack a vector of a model, past versions included.
+     *
+     * @param model    the model
+     * @param afterKey only keys greater than this
+     * @param limit    how many to return at the most
+     * @return versions in ascending order of their keys
+     */
+    List<StoredMemory> withoutVectors(EmbeddingModelId model, long afterKey, int limit);
+
+    /**
+     * Counts the versions that lack a vector of a model.
+     *
+     * @param model the model
+     * @return their number
+     */
+    long countWithoutVectors(EmbeddingModelId model);
+
+    /**
+     * The model whose vectors the store serves.
+     *
+     * @return the model, or empty while there is no vector
+     */
+    Optional<EmbeddingModelId> activeModel();
+
+    /**
+     * The changes to one memory.
+     *
+     * @param scope where it stands
+     * @param id    its full id; forgotten memories count
+     * @return the changes, oldest first
+     */
+    List<HistoryEntry> history(Scope scope, String id);
+
+    /**
+     * Counts what a scope holds.
+     *
+     * @param scope where to look
+     * @return the counts
+     */
+    MemoryStats stats(Scope scope);
+
+    /**
+     * Counts what the whole store holds.
+     *
+     * @return the counts
+     */
+    MemoryStats stats();
+
+    /**
+     * The namespaces that hold a collection.
+     *
+     * @return their names in ascending order
+     */
+    List<String> namespaces();
+}

@@ -1,0 +1,78 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.MemoriException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One write transaction. What it reads includes what it has written. Valid only inside the callback that it was handed to, on
+ * the thread of that callback. Every change also enters the history.
+ */
+public interface StoreWriter extends StoreReader {
+
+    /**
+     * Stores a new memory.
+     *
+     * @param version the memory with its occurrence flag; the key is ignored
+     * @param change  what the history says
+     * @return the stored version with its key
+     * @throws MemoriException if its collection already holds a memory with that id
+     */
+    StoredMemory insert(StoredMemory version, Change change);
+
+    /**
+     * Makes a new version of a memory current; the one before stays as history.
+     *
+     * @param before the current version
+     * @param after  the memory as it is to be, with the same id and the next version number
+     * @param change what the history says
+     * @return the new version with its key
+     */
+    StoredMemory replace(StoredMemory before, StoredMemory after, Change change);
+
+    /**
+     * Counts one more addition of the same content. No new version arises.
+     *
+     * @param memory the current version
+     * @param change what the history says
+     */
+    void reinforce(StoredMemory memory, Change change);
+
+    /**
+     * Gives a version its vectors.
+     *
+     * @param memory  the version
+     * @param model   the model that made them: the active one, or one being built; the first model a store sees becomes active
+     * @param vectors one per piece of text, in order
+     * @throws MemoriException if the store's vectors belong to another model
+     */
+    void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors);
+
+    /**
+     * Erases memories with all their versions, vectors and index entries.
+     *
+     * @param scope where they stand
+     * @param ids   full ids
+     * @param at    the time of erasure
+     * @return what was erased
+     */
+    ForgetReceipt forget(Scope scope, Collection<String> ids, Instant at);
+
+    /**
+     * Starts to build, or goes on building, the vectors of another model beside the active ones. Vectors of a third model that
+     * was being built are dropped.
+     *
+     * @param model the model to build
+     */
+    void build(EmbeddingModelId model);
+
+    /**
+     * Serves the vectors of a model that was built; those of the model before are dropped.
+     *
+     * @param model the model that was built
+     */
+    void activate(EmbeddingModelId model);
+}

@@ -1,0 +1,63 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.vector.Vectors;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The vectors that a transaction has written or taken away itself, and which nobody else may see before it commits. */
+final class OwnVectors {
+
+    private final Map<Long, List<float[]>> written = new HashMap<>();
+    private final Map<Long, Long> collectionOf = new HashMap<>();
+    private final Set<Long> gone = new HashSet<>();
+
+    boolean isEmpty() {
+        return written.isEmpty() && gone.isEmpty();
+    }
+
+    void wrote(long collection, long key, List<float[]> vectors) {
+        written.put(key, vectors);
+        collectionOf.put(key, collection);
+    }
+
+    void removed(long key) {
+        gone.add(key);
+        written.remove(key);
+    }
+
+    /** What of the committed vectors this transaction still sees. */
+    RowSet without(RowSet accepted) {
+        if (gone.isEmpty()) {
+            return accepted;
+        }
+        if (accepted.only() != null) {
+            return accepted; // It was selected inside this transaction and holds nothing that is gone.
+        }
+        Set<Long> except = new HashSet<>(accepted.except());
+        except.addAll(gone);
+        return new RowSet(null, except);
+    }
+
+    /** Adds its own candidates to the committed ones. */
+    List<Candidate> merge(
+            List<Candidate> committed, List<Long> collections, float[] query, RowSet accepted, int limit) {
+        List<Candidate> all = new ArrayList<>(committed);
+        written.forEach((key, vectors) -> {
+            if (collections.contains(collectionOf.get(key)) && accepted.accepts(key)) {
+                double best = vectors.stream()
+                        .mapToDouble(vector -> Vectors.cosine(query, vector))
+                        .max()
+                        .orElse(-1);
+                all.add(new Candidate(key, best, 0));
+            }
+        });
+        all.sort(Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
+        return all.size() > limit ? List.copyOf(all.subList(0, limit)) : all;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * Hands sessions out, to one thread at a time: one that writes, and readers that are opened as they are needed. A database in memory
+ * belongs to its connection, so there the writer's session serves readers, too.
+ */
+final class Sessions implements AutoCloseable {
+
+    /** More readers than cores do not read faster; a few more bridge those that wait for the disk. */
+    private static final int MAX_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    private final SqliteFile file;
+    private final boolean shared;
+    private final Session writer;
+    private final ReentrantLock writerLock = new ReentrantLock(true);
+    private final Semaphore readers = new Semaphore(MAX_READERS);
+    private final Deque<Session> idle = new ArrayDeque<>();
+
+    Sessions(SqliteConfig config) {
+        this.file = new SqliteFile(config);
+        this.shared = config.file() == null;
+        this.writer = file.openWriter();
+    }
+
+    <T> T write(Function<Session, T> work) {
+        if (writerLock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a store must not be called from inside its own callback");
+        }
+        writerLock.lock();
+        try {
+            return work.apply(writer);
+        } finally {
+            writerLock.unlock();
+        }
+    }
+
+    <T> T read(Function<Session, T> work) {
+        if (shared) {
+            return write(work);
+        }
+        readers.acquireUninterruptibly();
+        try {
+            Session session = borrow();
+            T result;
+            try {
+                result = work.apply(session);
+            } finally {
+                giveBack(session);
+            }
+            return result;
+        } finally {
+            readers.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (idle) {
+            idle.forEach(Session::close);
+            idle.clear();
+        }
+        writer.close();
+    }
+
+    private Session borrow() {
+        synchronized (idle) {
+            if (!idle.isEmpty()) {
+                return idle.pop();
+            }
+        }
+        return file.openReader();
+    }
+
+    private void giveBack(Session session) {
+        synchronized (idle) {
+            idle.push(session);
+        }
+    }
+}

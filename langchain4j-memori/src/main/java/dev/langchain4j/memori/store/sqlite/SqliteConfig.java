@@ -1,0 +1,48 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.MemoriException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a store is opened.
+ *
+ * @param file        the file, or null for a store in memory that is gone when it is closed
+ * @param durable     whether a write waits until the disk has it ({@code synchronous=FULL}); otherwise a power failure can take the
+ *                    last writes, though never the consistency of the file ({@code NORMAL})
+ * @param maxBytes    the largest size of the file in bytes, or null for no limit
+ * @param busyTimeout how long to wait for another process's write
+ * @param clock       tells the time
+ */
+public record SqliteConfig(
+        @Nullable Path file, boolean durable, @Nullable Long maxBytes, Duration busyTimeout, InstantSource clock) {
+
+    /** The smallest limit that leaves room for the schema. */
+    public static final long MIN_MAX_BYTES = 1 << 20;
+
+    /**
+     * Checks the values.
+     *
+     * @param file        the file, or null
+     * @param durable     whether a write waits for the disk
+     * @param maxBytes    the largest size, or null
+     * @param busyTimeout how long to wait
+     * @param clock       tells the time
+     * @throws MemoriException if a value is outside its range
+     */
+    public SqliteConfig {
+        if (maxBytes != null && maxBytes < MIN_MAX_BYTES) {
+            throw MemoriException.invalid(
+                    "the file's size limit must be at least " + MIN_MAX_BYTES + " bytes, but is " + maxBytes);
+        }
+        if (busyTimeout.isNegative() || busyTimeout.toMillis() > Integer.MAX_VALUE) {
+            throw MemoriException.invalid("the busy timeout must be between 0 and 24 days, but is " + busyTimeout);
+        }
+    }
+
+    String name() {
+        return file == null ? "the store in memory" : file.toString();
+    }
+}

@@ -1,0 +1,209 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.MemoriException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.Properties;
+import java.util.Set;
+import org.sqlite.JDBC;
+
+/** Opens connections: says what is wrong with a file before SQLite would, sets the pragmas, and brings the schema up to date. */
+final class SqliteFile {
+
+    /** "MEMO": marks a file as ours. */
+    private static final int APPLICATION_ID = 0x4d454d4f;
+
+    /** The schema versions this library can read and write: V1.sql up to this one. */
+    static final int SCHEMA_VERSION = 1;
+
+    /** Rows with their text are a few hundred bytes and vectors one and a half kilobytes: few fit on SQLite's usual 4 KiB. */
+    private static final int PAGE_SIZE = 8192;
+
+    private static final int HEADER_BYTES = 100;
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+    private static final Set<PosixFilePermission> WRITE = EnumSet.of(
+            PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
+    private final SqliteConfig config;
+
+    SqliteFile(SqliteConfig config) {
+        this.config = config;
+    }
+
+    /** The session that creates or migrates the schema and that all writes go through. */
+    Session openWriter() {
+        Path file = config.file();
+        if (file != null) {
+            check(file);
+        }
+        Session session = open();
+        try {
+            migrate(session);
+            if (config.maxBytes() != null) {
+                long pageSize = session.number("PRAGMA page_size");
+                session.execute("PRAGMA max_page_count = " + config.maxBytes() / pageSize);
+            }
+            return session;
+        } catch (RuntimeException e) {
+            closeAfter(session, e);
+            throw e;
+        }
+    }
+
+    Session openReader() {
+        Session session = open();
+        session.execute("PRAGMA query_only = ON");
+        return session;
+    }
+
+    private Session open() {
+        Properties properties = new Properties();
+        properties.setProperty(
+                "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
+        try {
+            String url = JDBC.PREFIX
+                    + (config.file() == null ? ":memory:" : config.file().toAbsolutePath());
+            Connection connection = JDBC.createConnection(url, properties);
+            Session session = new Session(connection, config.name());
+            try {
+                session.execute("PRAGMA page_size = " + PAGE_SIZE);
+                session.execute("PRAGMA journal_mode = WAL");
+                session.execute("PRAGMA synchronous = " + (config.durable() ? "FULL" : "NORMAL"));
+                session.execute("PRAGMA secure_delete = ON");
+                session.execute("PRAGMA temp_store = MEMORY");
+            } catch (RuntimeException e) {
+                closeAfter(session, e);
+                throw e;
+            }
+            return session;
+        } catch (SQLException e) {
+            throw SqliteErrors.translate(e, config.name());
+        }
+    }
+
+    private static void check(Path file) {
+        if (Files.isDirectory(file)) {
+            throw new MemoriException(
+                    Reason.NOT_A_STORE,
+                    file + " is a directory; name a file in it, for example " + file.resolve("memory.db"));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new MemoriException(Reason.NOT_A_STORE, "the folder " + folder + " does not exist; create it first");
+        }
+        try {
+            if (!Files.exists(file) || Files.size(file) == 0) {
+                return;
+            }
+            if (isWriteProtected(file)) {
+                throw new MemoriException(
+                        Reason.READ_ONLY, file + " is write-protected; a store needs a file that it can write");
+            }
+            checkHeader(file);
+        } catch (IOException e) {
+            throw new MemoriException(Reason.STORAGE, file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** A super-user may write whatever the permissions say, so where nobody is meant to write, that is asked for, too. */
+    private static boolean isWriteProtected(Path file) throws IOException {
+        if (!Files.isWritable(file)) {
+            return true;
+        }
+        if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            return false;
+        }
+        return Files.getPosixFilePermissions(file).stream().noneMatch(WRITE::contains);
+    }
+
+    /** The header is described in "Database File Format", section 1.3 of SQLite's documentation; numbers are big-endian. */
+    private static void checkHeader(Path file) throws IOException {
+        byte[] header;
+        try (InputStream in = Files.newInputStream(file)) {
+            header = in.readNBytes(HEADER_BYTES);
+        }
+        ByteBuffer fields = ByteBuffer.wrap(header);
+        if (header.length < HEADER_BYTES || !fields.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+            throw new MemoriException(
+                    Reason.NOT_A_STORE,
+                    file + " is not an SQLite database; name a new file or one that this library wrote");
+        }
+        int storedSize = Short.toUnsignedInt(fields.getShort(16));
+        long pageSize = storedSize == 1 ? 65_536 : storedSize;
+        long pages = Integer.toUnsignedLong(fields.getInt(28));
+        boolean pagesAreValid = fields.getInt(24) == fields.getInt(92);
+        // With a write-ahead log the file may be shorter than what the log is going to make of it.
+        boolean log = Files.exists(Path.of(file + "-wal"));
+        if (pagesAreValid && !log && Files.size(file) < pages * pageSize) {
+            throw new MemoriException(
+                    Reason.CORRUPT,
+                    file + " is truncated: its header speaks of " + pages * pageSize + " bytes, but it has "
+                            + Files.size(file) + "; restore a backup");
+        }
+    }
+
+    private void migrate(Session session) {
+        if (session.number("PRAGMA user_version") == SCHEMA_VERSION
+                && session.number("PRAGMA application_id") == APPLICATION_ID) {
+            return;
+        }
+        session.execute("BEGIN IMMEDIATE");
+        try {
+            // Asked again: another process may have been first.
+            long version = session.number("PRAGMA user_version");
+            checkOwner(session, version);
+            for (long next = version + 1; next <= SCHEMA_VERSION; next++) {
+                session.script(resource("V" + next + ".sql"));
+            }
+            session.execute("PRAGMA application_id = " + APPLICATION_ID);
+            session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
+            session.execute("COMMIT");
+        } catch (RuntimeException e) {
+            session.rollback(e);
+            throw e;
+        }
+    }
+
+    private void checkOwner(Session session, long version) {
+        long owner = session.number("PRAGMA application_id");
+        boolean empty = session.number("SELECT count(*) FROM sqlite_schema") == 0;
+        if (owner != APPLICATION_ID && !(empty && owner == 0 && version == 0)) {
+            throw new MemoriException(
+                    Reason.NOT_A_STORE, config.name() + " is an SQLite database of another program; name a new file");
+        }
+        if (version > SCHEMA_VERSION) {
+            throw new MemoriException(
+                    Reason.NOT_A_STORE,
+                    config.name() + " was written by a newer version of this library (schema " + version
+                            + ", this one knows " + SCHEMA_VERSION + "); upgrade langchain4j-memori");
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = SqliteFile.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new IllegalStateException("the resource " + name + " cannot be read", e);
+        }
+    }
+
+    private static void closeAfter(Session session, RuntimeException handled) {
+        try {
+            session.close();
+        } catch (RuntimeException e) {
+            handled.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.IntegrityReport;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.store.StoredMemory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The indexes as a whole: built again from the table, tidied, and compared with it. */
+final class SqliteMaintenance {
+
+    private static final int BATCH = 500;
+
+    private final Session session;
+    private final MemoryRows rows;
+    private final LexicalIndex lexical;
+
+    SqliteMaintenance(Session session) {
+        this.session = session;
+        this.rows = new MemoryRows(session, new AccessMarks());
+        this.lexical = new LexicalIndex(session);
+    }
+
+    /** To be called inside a transaction. */
+    void rebuild() {
+        lexical.clear(LexicalIndex.CURRENT);
+        lexical.clear(LexicalIndex.RETIRED);
+        eachVersion((version, collection, current) -> {
+            LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
+            lexical.add(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
+            session.update("UPDATE memory SET length = ? WHERE key = ?", entry.length(), version.key());
+        });
+        session.update("UPDATE collection SET"
+                + " memories = (SELECT count(*) FROM memory m WHERE m.collection = collection.key AND m.retired_at IS NULL),"
+                + " tokens = (SELECT coalesce(sum(m.length), 0) FROM memory m"
+                + " WHERE m.collection = collection.key AND m.retired_at IS NULL)");
+        session.execute("REINDEX");
+    }
+
+    /** To be called outside a transaction. */
+    void compact() {
+        lexical.optimize(LexicalIndex.CURRENT);
+        lexical.optimize(LexicalIndex.RETIRED);
+        session.vacuum();
+        session.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        session.execute("PRAGMA optimize");
+    }
+
+    IntegrityReport verify() {
+        List<String> problems = new ArrayList<>();
+        try {
+            session.each("PRAGMA integrity_check", row -> {
+                if (!"ok".equals(row.getString(1))) {
+                    problems.add("the file is damaged: " + row.getString(1));
+                }
+            });
+            session.each(
+                    "PRAGMA foreign_key_check",
+                    row -> problems.add(
+                            "a row of " + row.getString(1) + " points to a missing row of " + row.getString(3)));
+            verifyCounts(problems);
+            verifyLexical(problems);
+            verifyVectors(problems);
+        } catch (MemoriException e) {
+            problems.add(e.getMessage());
+        }
+        return new IntegrityReport(problems);
+    }
+
+    private void verifyCounts(List<String> problems) {
+        session.each(
+                "SELECT c.key FROM collection c WHERE c.memories <> (SELECT count(*) FROM memory m WHERE m.collection = c.key AND"
+                        + " m.retired_at IS NULL) OR c.tokens <> (SELECT coalesce(sum(m.length), 0) FROM memory m"
+                        + " WHERE m.collection = c.key AND m.retired_at IS NULL)",
+                row -> problems.add("the counts of collection " + row.getLong(1) + " are off; rebuild() mends them"));
+    }
+
+    /** Every version's tokens are in the index as often as they should be, and nothing else is. */
+    private void verifyLexical(List<String> problems) {
+        session.execute("CREATE TEMP TABLE IF NOT EXISTS expected (retired INTEGER, doc INTEGER, term TEXT)");
+        session.execute("DELETE FROM temp.expected");
+        eachVersion((version, collection, current) -> {
+            LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
+            for (List<String> column : List.of(entry.content(), entry.names(), entry.metadata())) {
+                for (String token : column) {
+                    session.update(
+                            "INSERT INTO temp.expected VALUES (?, ?, ?)",
+                            current ? 0 : 1,
+                            version.key(),
+                            LexicalIndex.term(collection, token));
+                }
+            }
+        });
+        String counted = "SELECT doc, term, count(*) FROM ";
+        for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {
+            int retired = index.equals(LexicalIndex.CURRENT) ? 0 : 1;
+            String expected = counted + "temp.expected WHERE retired = " + retired + " GROUP BY doc, term";
+            String actual = counted + index + "_terms GROUP BY doc, term";
+            long missing = session.number("SELECT count(*) FROM (" + expected + " EXCEPT " + actual + ")");
+            long surplus = session.number("SELECT count(*) FROM (" + actual + " EXCEPT " + expected + ")");
+            if (missing > 0 || surplus > 0) {
+                problems.add("the lexical index of " + index + " versions lacks " + missing + " entries and has "
+                        + surplus + " too many; rebuild() mends it");
+            }
+        }
+        session.execute("DELETE FROM temp.expected");
+    }
+
+    private void verifyVectors(List<String> problems) {
+        long wrong = session.number("SELECT count(*) FROM vector v LEFT JOIN generation g ON g.key = v.generation"
+                + " LEFT JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
+                + " WHERE g.key IS NULL OR m.key IS NULL OR length(v.data) <> 4 * g.dimension");
+        if (wrong > 0) {
+            problems.add(wrong + " vectors have no memory, no generation or the wrong length");
+        }
+    }
+
+    /** Takes one version in. */
+    @FunctionalInterface
+    private interface VersionConsumer {
+        void accept(StoredMemory version, long collection, boolean current);
+    }
+
+    private void eachVersion(VersionConsumer consumer) {
+        long last = 0;
+        while (true) {
+            List<StoredMemory> batch = rows.where("m.key > ? ORDER BY m.key LIMIT ?", last, BATCH);
+            if (batch.isEmpty()) {
+                return;
+            }
+            for (StoredMemory version : batch) {
+                last = version.key();
+                long collection = session.number("SELECT collection FROM memory WHERE key = ?", last);
+                boolean current = session.number("SELECT retired_at IS NULL FROM memory WHERE key = ?", last) == 1;
+                consumer.accept(version, collection, current);
+            }
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.MemorySort;
+import dev.langchain4j.memori.data.MemoryStats;
+import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.store.RankSignals;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.store.sqlite.Generations.Generation;
+import dev.langchain4j.memori.vector.Vectors;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads through one session, inside the transaction that the store began on it. */
+class SqliteReader implements StoreReader {
+
+    private static final List<String> CURRENT = List.of(LexicalIndex.CURRENT);
+    private static final List<String> CURRENT_AND_PAST = List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED);
+
+    final Session session;
+    final InstantSource clock;
+    final MemoryRows rows;
+    final Generations generations;
+    final VectorCache cache;
+    private final Map<Scope, List<Long>> collections = new HashMap<>();
+    private @Nullable Accepted accepted;
+
+    SqliteReader(Session session, InstantSource clock, AccessMarks marks, VectorCache cache) {
+        this.session = session;
+        this.clock = clock;
+        this.rows = new MemoryRows(session, marks);
+        this.generations = new Generations(session);
+        this.cache = cache;
+    }
+
+    @Override
+    public List<StoredMemory> find(Scope scope, String idPrefix, int limit) {
+        SelectionSql visible = visible(scope, MemorySelection.all());
+        List<StoredMemory> exact = rows.where(visible.sql() + " AND m.id = ?", with(visible, idPrefix));
+        if (!exact.isEmpty()) {
+            return exact;
+        }
+        return rows.where(
+                visible.sql() + " AND m.id >= ? AND m.id < ? ORDER BY m.id, m.key LIMIT ?",
+                with(visible, idPrefix, behind(idPrefix), limit));
+    }
+
+    @Override
+    public long countPrefix(Scope scope, String idPrefix) {
+        SelectionSql visible = visible(scope, MemorySelection.all());
+        return session.number(
+                "SELECT count(*) FROM memory m WHERE " + visible.sql() + " AND m.id >= ? AND m.id < ?",
+                with(visible, idPrefix, behind(idPrefix)));
+    }
+
+    @Override
+    public boolean exists(Scope scope, String id) {
+        return session.number(
+                        "SELECT count(*) FROM memory WHERE id = ? AND retired_at IS NULL"
+                                + " AND collection IN (SELECT value FROM json_each(?))",
+                        id,
+                        MemoryRows.json(collections(scope)))
+                > 0;
+    }
+
+    @Override
+    public Map<Long, StoredMemory> load(Collection<Long> keys) {
+        return rows.load(keys);
+    }
+
+    @Override
+    public Map<Long, RankSignals> signals(Collection<Long> keys) {
+        return rows.signals(keys);
+    }
+
+    @Override
+    public List<StoredMemory> list(Scope scope, ListRequest request) {
+        SelectionSql selected = visible(scope, request.selection());
+        String direction = request.ascending() ? " ASC" : " DESC";
+        return rows.where(
+                selected.sql() + " ORDER BY " + column(request.sort()) + direction + ", m.id, m.key LIMIT ? OFFSET ?",
+                with(selected, request.limit(), request.offset()));
+    }
+
+    @Override
+    public long count(Scope scope, MemorySelection selection) {
+        SelectionSql selected = visible(scope, selection);
+        return session.number(
+                "SELECT count(*) FROM memory m WHERE " + selected.sql(),
+                selected.parameters().toArray());
+    }
+
+    @Override
+    public List<StoredMemory> withContentHash(Scope scope, long hash) {
+        SelectionSql visible = visible(new Scope(scope.namespace(), List.of(scope.target())), MemorySelection.all());
+        return rows.where(visible.sql() + " AND m.content_hash = ? ORDER BY m.key", with(visible, hash));
+    }
+
+    @Override
+    public List<Candidate> lexical(Scope scope, MemorySelection selection, List<List<String>> terms, int limit) {
+        if (terms.size() > MAX_TERMS) {
+            throw new IllegalArgumentException(terms.size() + " terms; at most " + MAX_TERMS + " are possible");
+        }
+        return new LexicalLane(session)
+                .search(
+                        collections(scope),
+                        selection.asOf() == null ? CURRENT : CURRENT_AND_PAST,
+                        terms,
+                        accepted(scope, selection),
+                        limit);
+    }
+
+    @Override
+    public List<Candidate> nearest(
+            Scope scope, MemorySelection selection, EmbeddingModelId model, float[] query, int limit) {
+        Vectors.check(query, model.dimension());
+        Optional<Generation> served = generations.servedFor(model);
+        if (served.isEmpty()) {
+            return List.of();
+        }
+        return selection.asOf() == null
+                ? nearestCurrent(served.get(), collections(scope), query, accepted(scope, selection), limit)
+                : new VectorTable(session).nearest(served.get(), visible(scope, selection), query, limit);
+    }
+
+    /** The vector lane over current versions. */
+    List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
+        return cache.nearest(session, served, keys, query, accepted, limit);
+    }
+
+    @Override
+    public Map<Long, List<float[]>> vectors(Collection<Long> keys) {
+        Map<Long, List<float[]>> vectors = new HashMap<>();
+        session.each(
+                "SELECT v.memory, v.data FROM vector v JOIN generation g ON g.key = v.generation AND g.state = 'ACTIVE'"
+                        + " JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
+                        + " WHERE m.key IN (SELECT value FROM json_each(?)) ORDER BY v.memory, v.piece",
+                row -> vectors.computeIfAbsent(row.getLong(1), key -> new ArrayList<>(1))
+                        .add(Vectors.fromBytes(row.getBytes(2))),
+                MemoryRows.json(keys));
+        return vectors;
+    }
+
+    @Override
+    public List<StoredMemory> withoutVectors(EmbeddingModelId model, long afterKey, int limit) {
+        return rows.where(
+                lackingVectors() + " AND m.key > ? ORDER BY m.key LIMIT ?", generationOf(model), afterKey, limit);
+    }
+
+    @Override
+    public long countWithoutVectors(EmbeddingModelId model) {
+        return session.number("SELECT count(*) FROM memory m WHERE " + lackingVectors(), generationOf(model));
+    }
+
+    @Override
+    public Optional<EmbeddingModelId> activeModel() {
+        return generations.active().map(Generation::model);
+    }
+
+    @Override
+    public List<HistoryEntry> history(Scope scope, String id) {
+        return session.list(
+                "SELECT sequence, at, id, event, version, reason FROM history"
+                        + " WHERE collection IN (SELECT value FROM json_each(?)) AND id = ? ORDER BY sequence",
+                row -> new HistoryEntry(
+                        row.getLong(1),
+                        Times.instant(row.getLong(2)),
+                        row.getString(3),
+                        HistoryEntry.Event.valueOf(row.getString(4)),
+                        row.getLong(5),
+                        row.getString(6)),
+                MemoryRows.json(collections(scope)),
+                id);
+    }
+
+    @Override
+    public MemoryStats stats(Scope scope) {
+        return statsOf(MemoryRows.json(collections(scope)));
+    }
+
+    @Override
+    public MemoryStats stats() {
+        return statsOf(MemoryRows.json(session.list("SELECT key FROM collection", row -> row.getLong(1))));
+    }
+
+    @Override
+    public List<String> namespaces() {
+        return session.list("SELECT DISTINCT namespace FROM collection ORDER BY namespace", row -> row.getString(1));
+    }
+
+    /** The keys of a scope's collections; those that nothing was written to yet have none. */
+    final List<Long> collections(Scope scope) {
+        return collections.computeIfAbsent(scope, s -> s.collections().stream()
+                .distinct()
+                .map(name -> session.first(
+                        "SELECT key FROM collection WHERE namespace = ? AND name = ?",
+                        row -> row.getLong(1),
+                        s.namespace(),
+                        name))
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
+    /** To be called when a collection came into being or the rows of a scope have changed. */
+    final void forgetWhatWasRead() {
+        collections.clear();
+        accepted = null;
+    }
+
+    private SelectionSql visible(Scope scope, MemorySelection selection) {
+        List<Long> keys = collections(scope);
+        // No key is 0: a scope without collections selects nothing.
+        return SelectionSql.of(keys.isEmpty() ? List.of(0L) : keys, selection, clock.instant());
+    }
+
+    /** What a selection accepts, computed once for all the lanes of a search. */
+    private RowSet accepted(Scope scope, MemorySelection selection) {
+        if (accepted == null || !accepted.scope.equals(scope) || !Objects.equals(accepted.selection, selection)) {
+            accepted = new Accepted(scope, selection, rowSet(scope, selection));
+        }
+        return accepted.rows;
+    }
+
+    private RowSet rowSet(Scope scope, MemorySelection selection) {
+        if (SelectionSql.isTrivial(selection)) {
+            return new RowSet(
+                    null,
+                    keys(
+                            "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
+                                    + " AND expires_at IS NOT NULL AND expires_at <= ?",
+                            MemoryRows.json(collections(scope)),
+                            Times.micros(clock.instant())));
+        }
+        SelectionSql selected = visible(scope, selection);
+        return new RowSet(
+                keys(
+                        "SELECT m.key FROM memory m WHERE " + selected.sql(),
+                        selected.parameters().toArray()),
+                Set.of());
+    }
+
+    private Set<Long> keys(String sql, @Nullable Object... parameters) {
+        Set<Long> keys = new HashSet<>();
+        session.each(sql, row -> keys.add(row.getLong(1)), parameters);
+        return keys;
+    }
+
+    private MemoryStats statsOf(String collectionKeys) {
+        String within = " WHERE m.collection IN (SELECT value FROM json_each(?)) AND m.retired_at IS NULL"
+                + " AND (m.expires_at IS NULL OR m.expires_at > ?)";
+        long now = Times.micros(clock.instant());
+        Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
+        session.each(
+                "SELECT m.type, count(*) FROM memory m" + within + " GROUP BY m.type",
+                row -> byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2)),
+                collectionKeys,
+                now);
+        long versions = session.number(
+                "SELECT count(*) FROM memory m WHERE m.collection IN (SELECT value FROM json_each(?))", collectionKeys);
+        String vectors = " FROM memory m JOIN generation g ON g.state = 'ACTIVE' JOIN vector v ON v.generation = g.key"
+                + " AND v.collection = m.collection AND v.memory = m.key" + within;
+        return new MemoryStats(
+                byType.values().stream().mapToLong(Long::longValue).sum(),
+                versions,
+                byType,
+                session.number("SELECT count(DISTINCT m.key)" + vectors, collectionKeys, now),
+                session.number("SELECT count(*)" + vectors, collectionKeys, now),
+                session.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
+    }
+
+    private long generationOf(EmbeddingModelId model) {
+        return generations
+                .building()
+                .filter(building -> building.model().equals(model))
+                .or(() -> generations.servedFor(model))
+                .map(Generation::key)
+                .orElse(0L);
+    }
+
+    private static String lackingVectors() {
+        return "NOT EXISTS (SELECT 1 FROM vector v WHERE v.generation = ? AND v.collection = m.collection AND v.memory = m.key)";
+    }
+
+    /** The smallest string behind all those that begin with a prefix, in SQLite's order of bytes. */
+    private static String behind(String prefix) {
+        return prefix + Character.toString(Character.MAX_CODE_POINT);
+    }
+
+    private static Object[] with(SelectionSql selection, Object... more) {
+        List<Object> all = new ArrayList<>(selection.parameters());
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
+    private static String column(MemorySort sort) {
+        return switch (sort) {
+            case CREATED -> "m.created_at";
+            case UPDATED -> "m.updated_at";
+            case OCCURRED -> SelectionSql.OCCURRED;
+            case ACCESSED -> "m.last_accessed_at";
+            case ACCESS_COUNT -> "m.access_count";
+        };
+    }
+
+    private record Accepted(Scope scope, MemorySelection selection, RowSet rows) {}
+}

@@ -1,0 +1,207 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.IntegrityReport;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.store.StoreWriter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded default: one SQLite file with a write-ahead log, one session that writes and several that read. Processes may share the
+ * file. A store in memory has one session for everything and otherwise the same behaviour.
+ */
+public final class SqliteStore implements MemoryStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
+    private static final long FLUSH_SECONDS = 1;
+    private static final int SWEEP = 10_000;
+
+    private final SqliteConfig config;
+    private final Sessions sessions;
+    private final AccessMarks marks = new AccessMarks();
+    private final VectorCache cache = new VectorCache();
+    private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
+    private final Thread flusher;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private boolean closed;
+
+    private SqliteStore(SqliteConfig config) {
+        this.config = config;
+        this.sessions = new Sessions(config);
+        this.flusher = new Thread(this::flushInBackground, "memori-flush");
+        this.flusher.setDaemon(true);
+    }
+
+    /**
+     * Opens a store, and creates it if there is none.
+     *
+     * @param config how to open it
+     * @return the open store
+     * @throws MemoriException if the file is not a store, is damaged, or cannot be written
+     */
+    public static SqliteStore open(SqliteConfig config) {
+        SqliteStore store = new SqliteStore(config);
+        store.flusher.start();
+        return store;
+    }
+
+    @Override
+    public <T> T read(Function<? super StoreReader, T> work) {
+        return whileOpen(() -> sessions.read(session -> {
+            session.update("BEGIN");
+            try {
+                T result = work.apply(new SqliteReader(session, config.clock(), marks, cache));
+                session.update("COMMIT");
+                return result;
+            } catch (RuntimeException | Error e) {
+                session.rollback(e);
+                throw e;
+            }
+        }));
+    }
+
+    @Override
+    public <T> T write(Function<? super StoreWriter, T> work) {
+        return whileOpen(() -> sessions.write(session -> {
+            Map<Long, AccessMarks.Mark> noted = marks.snapshot();
+            T result = inTransaction(session, writer -> {
+                writer.write(noted);
+                return work.apply(writer);
+            });
+            marks.written(noted);
+            return result;
+        }));
+    }
+
+    @Override
+    public void markAccessed(Collection<Long> keys, Instant at) {
+        marks.add(keys, at);
+    }
+
+    @Override
+    public void flush() {
+        if (!marks.isEmpty()) {
+            write(writer -> true);
+        }
+    }
+
+    @Override
+    public void rebuild() {
+        maintain(session -> new SqliteMaintenance(session).rebuild());
+        cache.clear();
+    }
+
+    @Override
+    public void compact() {
+        whileOpen(() -> sessions.write(session -> {
+            sweep(session);
+            new SqliteMaintenance(session).compact();
+            return true;
+        }));
+    }
+
+    @Override
+    public IntegrityReport verify() {
+        return whileOpen(() -> sessions.write(session -> new SqliteMaintenance(session).verify()));
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        lifecycle.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                if (!marks.isEmpty()) {
+                    Map<Long, AccessMarks.Mark> noted = marks.snapshot();
+                    sessions.write(session -> inTransaction(session, writer -> {
+                        writer.write(noted);
+                        return true;
+                    }));
+                }
+            } finally {
+                sessions.close();
+            }
+        } finally {
+            lifecycle.writeLock().unlock();
+        }
+    }
+
+    private <T> T inTransaction(Session session, Function<SqliteWriter, T> work) {
+        session.update("BEGIN IMMEDIATE");
+        try {
+            T result = work.apply(new SqliteWriter(session, config.clock(), marks, cache));
+            session.update("COMMIT");
+            return result;
+        } catch (RuntimeException | Error e) {
+            session.rollback(e);
+            throw e;
+        }
+    }
+
+    private void maintain(Consumer<Session> work) {
+        flush();
+        whileOpen(() -> sessions.write(session -> {
+            session.update("BEGIN IMMEDIATE");
+            try {
+                work.accept(session);
+                session.update("COMMIT");
+                return true;
+            } catch (RuntimeException | Error e) {
+                session.rollback(e);
+                throw e;
+            }
+        }));
+    }
+
+    /** Erases what dropped generations left, a piece at a time so that other processes can write in between. */
+    private static void sweep(Session session) {
+        while (new Generations(session).sweep(SWEEP) > 0) {
+            LOG.debug("swept vectors of a dropped generation");
+        }
+    }
+
+    private void flushInBackground() {
+        try {
+            while (!closing.await(FLUSH_SECONDS, TimeUnit.SECONDS)) {
+                try {
+                    flush();
+                } catch (MemoriException e) {
+                    // The marks stay pending and are tried again; a store that was closed meanwhile has written them
+                    // itself.
+                    LOG.debug("access marks of {} are not written yet: {}", config.name(), e.getMessage());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T> T whileOpen(Supplier<T> work) {
+        lifecycle.readLock().lock();
+        try {
+            if (closed) {
+                throw new MemoriException(
+                        MemoriException.Reason.CLOSED,
+                        config.name() + " was closed; open it again with Memori.builder()");
+            }
+            return work.get();
+        } finally {
+            lifecycle.readLock().unlock();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.store.sqlite.Generations.Generation;
+import dev.langchain4j.memori.vector.Vectors;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The table of vectors: written with their memory, and searched row by row where the sets in memory do not serve. */
+final class VectorTable {
+
+    private final Session session;
+
+    VectorTable(Session session) {
+        this.session = session;
+    }
+
+    void put(long generation, long collection, StoredMemory memory, List<float[]> vectors) {
+        session.update(
+                "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
+                generation,
+                collection,
+                memory.key());
+        for (int piece = 0; piece < vectors.size(); piece++) {
+            session.update(
+                    "INSERT INTO vector (generation, collection, memory, piece, data) VALUES (?, ?, ?, ?, ?)",
+                    generation,
+                    collection,
+                    memory.key(),
+                    piece,
+                    Vectors.toBytes(vectors.get(piece)));
+        }
+    }
+
+    /** Erases the vectors of a version in every generation; returns how many of them were served. */
+    int delete(long collection, long memory) {
+        int served = 0;
+        for (long generation : session.list("SELECT key FROM generation", row -> row.getLong(1))) {
+            served += session.update(
+                    "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
+                    generation,
+                    collection,
+                    memory);
+        }
+        return served;
+    }
+
+    /** Every vector of the selected versions is compared. */
+    List<Candidate> nearest(Generation served, SelectionSql selection, float[] query, int limit) {
+        Map<Long, Double> best = new HashMap<>();
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(served.key());
+        parameters.addAll(selection.parameters());
+        session.each(
+                "SELECT m.key, v.data FROM memory m JOIN vector v ON v.generation = ? AND v.collection = m.collection"
+                        + " AND v.memory = m.key WHERE " + selection.sql(),
+                row -> best.merge(row.getLong(1), Vectors.cosine(query, Vectors.fromBytes(row.getBytes(2))), Math::max),
+                parameters.toArray());
+        List<Candidate> candidates = new ArrayList<>(best.size());
+        best.forEach((key, cosine) -> candidates.add(new Candidate(key, cosine, 0)));
+        candidates.sort(Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
+        return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
+    }
+}

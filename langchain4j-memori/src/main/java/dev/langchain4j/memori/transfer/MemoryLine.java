@@ -1,0 +1,141 @@
+package dev.langchain4j.memori.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.vector.Vectors;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One memory as a line of JSON and back. Metadata values carry their Java type, and numbers stand as text, so that each comes back as it
+ * was, a NaN included; vectors are base64 of little-endian 32-bit floats.
+ *
+ * @param version the memory; its key is 0 where it was read from a line
+ * @param vectors its vectors, empty where none were exported
+ */
+record MemoryLine(StoredMemory version, List<float[]> vectors) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    String toJson() {
+        Memory memory = version.memory();
+        ObjectNode line = JSON.createObjectNode();
+        line.put("id", memory.id());
+        line.put("content", memory.content());
+        line.put("type", memory.type().name());
+        ObjectNode metadata = line.putObject("metadata");
+        new TreeMap<>(memory.metadata().toMap()).forEach((key, value) -> metadata.putObject(key)
+                .put("type", value.getClass().getSimpleName())
+                .put("value", value.toString()));
+        putIfPresent(line, "author", memory.author());
+        putIfPresent(line, "sessionId", memory.sessionId());
+        if (version.occurredAtGiven()) {
+            line.put("occurredAt", memory.occurredAt().toString());
+        }
+        line.put("createdAt", memory.createdAt().toString());
+        line.put("updatedAt", memory.updatedAt().toString());
+        putIfPresent(line, "lastAccessedAt", memory.lastAccessedAt());
+        line.put("accessCount", memory.accessCount());
+        line.put("reinforcements", memory.reinforcements());
+        line.put("pinned", memory.pinned());
+        putIfPresent(line, "expiresAt", memory.expiresAt());
+        line.put("version", memory.version());
+        if (!vectors.isEmpty()) {
+            ArrayNode array = line.putArray("vectors");
+            vectors.forEach(vector -> array.add(Base64.getEncoder().encodeToString(Vectors.toBytes(vector))));
+        }
+        return line.toString();
+    }
+
+    /** The memory that a line stands for, placed into a scope. {@code number} is the line's, for errors. */
+    static MemoryLine parse(String text, int number, Scope scope, boolean newId) {
+        try {
+            JsonNode line = JSON.readTree(text);
+            Instant createdAt = Instant.parse(required(line, "createdAt"));
+            Instant occurredAt = instant(line, "occurredAt");
+            Memory memory = new Memory(
+                    newId ? UUID.randomUUID().toString() : required(line, "id"),
+                    scope.namespace(),
+                    scope.target(),
+                    required(line, "content"),
+                    MemoryType.valueOf(required(line, "type")),
+                    metadata(line.path("metadata")),
+                    line.path("author").textValue(),
+                    line.path("sessionId").textValue(),
+                    occurredAt == null ? createdAt : occurredAt,
+                    createdAt,
+                    Instant.parse(required(line, "updatedAt")),
+                    instant(line, "lastAccessedAt"),
+                    line.path("accessCount").asLong(0),
+                    line.path("reinforcements").asLong(0),
+                    line.path("pinned").asBoolean(false),
+                    instant(line, "expiresAt"),
+                    newId ? 1 : line.path("version").asLong(1));
+            return new MemoryLine(new StoredMemory(0, memory, occurredAt != null), vectors(line.path("vectors")));
+        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
+            // The cause is left out: a parser's message quotes the line, and with it memory content.
+            throw MemoriException.invalid("line " + number + " of the import is not a memory ("
+                    + e.getClass().getSimpleName() + "); nothing was imported");
+        }
+    }
+
+    private static String required(JsonNode line, String field) {
+        String value = line.path(field).textValue();
+        if (value == null || value.isEmpty()) {
+            throw new IllegalArgumentException("no " + field);
+        }
+        return value;
+    }
+
+    private static @Nullable Instant instant(JsonNode line, String field) {
+        String value = line.path(field).textValue();
+        return value == null ? null : Instant.parse(value);
+    }
+
+    private static Metadata metadata(JsonNode pairs) {
+        Metadata metadata = new Metadata();
+        for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
+            String key = pair.getKey();
+            String value = pair.getValue().path("value").asText();
+            switch (pair.getValue().path("type").asText()) {
+                case "String" -> metadata.put(key, value);
+                case "UUID" -> metadata.put(key, UUID.fromString(value));
+                case "Integer" -> metadata.put(key, Integer.parseInt(value));
+                case "Long" -> metadata.put(key, Long.parseLong(value));
+                case "Float" -> metadata.put(key, Float.parseFloat(value));
+                case "Double" -> metadata.put(key, Double.parseDouble(value));
+                default -> throw new IllegalArgumentException("no metadata type");
+            }
+        }
+        return metadata;
+    }
+
+    private static List<float[]> vectors(JsonNode encoded) {
+        List<float[]> vectors = new ArrayList<>();
+        encoded.forEach(
+                vector -> vectors.add(Vectors.fromBytes(Base64.getDecoder().decode(vector.asText()))));
+        return vectors;
+    }
+
+    private static void putIfPresent(ObjectNode line, String field, @Nullable Object value) {
+        if (value != null) {
+            line.put(field, value.toString());
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.langchain4j.memori.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.HistoryEntry.Event;
+import dev.langchain4j.memori.data.ImportIds;
+import dev.langchain4j.memori.data.ImportResult;
+import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.MemorySort;
+import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.store.Change;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.store.StoreWriter;
+import dev.langchain4j.memori.store.StoredMemory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exports the current memories of a scope as JSON lines, and imports such lines. The first line of a file names the format and the embedding
+ * model; every other line is one memory with its id, times and counts.
+ */
+public final class MemoryTransfer {
+
+    private static final String FORMAT = "langchain4j-memori/1";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final MemoryStore store;
+    private final ModelSlot model;
+    private final Consumer<Memory> rules;
+    private final InstantSource clock;
+
+    /**
+     * Transfers from and to a store.
+     *
+     * @param store the store
+     * @param model the embedding model in use
+     * @param rules throws if a memory must not be stored
+     * @param clock tells the time
+     */
+    public MemoryTransfer(MemoryStore store, ModelSlot model, Consumer<Memory> rules, InstantSource clock) {
+        this.store = store;
+        this.model = model;
+        this.rules = rules;
+        this.clock = clock;
+    }
+
+    /**
+     * Exports from one snapshot. The file appears whole or not at all.
+     *
+     * @param scope   what to export
+     * @param file    where to; replaced if it is there
+     * @param vectors whether vectors go with their memories
+     * @return how many memories were exported
+     * @throws MemoriException if the file cannot be written
+     */
+    public long exportTo(Scope scope, Path file, boolean vectors) {
+        Path folder = file.toAbsolutePath().getParent();
+        try {
+            Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
+            try {
+                long exported;
+                try (Writer out = Files.newBufferedWriter(partial)) {
+                    exported = store.read(reader -> write(reader, scope, out, vectors));
+                }
+                Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+                return exported;
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException | UncheckedExport e) {
+            throw new MemoriException(
+                    MemoriException.Reason.STORAGE, "the export to " + file + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Imports in one transaction: all of it or nothing. Vectors are taken if they belong to the store's embedding model; the others are
+     * left for a backfill.
+     *
+     * @param scope where to; the memories go into its target collection
+     * @param file  an export
+     * @param ids   which ids the memories get
+     * @return what was done
+     * @throws MemoriException if the file cannot be read, is not an export, or a line of it is damaged
+     */
+    public ImportResult importFrom(Scope scope, Path file, ImportIds ids) {
+        List<MemoryLine> lines = new ArrayList<>();
+        EmbeddingModelId exported;
+        try (BufferedReader in = Files.newBufferedReader(file)) {
+            exported = header(in.readLine(), file);
+            int number = 1;
+            for (String text = in.readLine(); text != null; text = in.readLine()) {
+                number++;
+                if (!text.isBlank()) {
+                    lines.add(MemoryLine.parse(text, number, scope, ids == ImportIds.NEW));
+                }
+            }
+        } catch (IOException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.STORAGE, "the import from " + file + " failed; nothing was imported", e);
+        }
+        lines.forEach(line -> rules.accept(line.version().memory()));
+        return model.use(encoder -> {
+            boolean usable = encoder != null && exported != null && encoder.id().equals(exported);
+            return store.write(writer -> insert(writer, scope, lines, usable ? exported : null));
+        });
+    }
+
+    private static long write(StoreReader reader, Scope scope, Writer out, boolean vectors) {
+        try {
+            var header = JSON.createObjectNode().put("format", FORMAT);
+            Optional<EmbeddingModelId> model = vectors ? reader.activeModel() : Optional.empty();
+            model.ifPresent(id -> header.putObject("model")
+                    .put("name", id.name())
+                    .put("dimension", id.dimension())
+                    .put("recipe", id.recipe()));
+            out.write(header + "\n");
+            int written = 0;
+            while (true) {
+                List<StoredMemory> page = reader.list(
+                        scope,
+                        ListRequest.builder()
+                                .sort(MemorySort.CREATED)
+                                .ascending(true)
+                                .limit(SearchRequest.MAX_LIMIT)
+                                .offset(written)
+                                .build());
+                if (page.isEmpty()) {
+                    return written;
+                }
+                Map<Long, List<float[]>> found = vectors
+                        ? reader.vectors(page.stream().map(StoredMemory::key).toList())
+                        : Map.of();
+                for (StoredMemory version : page) {
+                    out.write(new MemoryLine(version, found.getOrDefault(version.key(), List.of())).toJson() + "\n");
+                }
+                written += page.size();
+            }
+        } catch (IOException e) {
+            throw new UncheckedExport(e);
+        }
+    }
+
+    private ImportResult insert(
+            StoreWriter writer, Scope scope, List<MemoryLine> lines, @Nullable EmbeddingModelId model) {
+        Instant now = clock.instant();
+        int created = 0;
+        int vectors = 0;
+        Set<String> seen = new HashSet<>();
+        for (MemoryLine line : lines) {
+            String id = line.version().memory().id();
+            boolean there = writer.find(scope, id, 1).stream()
+                    .anyMatch(found -> found.memory().id().equals(id));
+            if (there || !seen.add(id)) {
+                continue;
+            }
+            StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, now, null));
+            created++;
+            if (model != null && !line.vectors().isEmpty()) {
+                writer.putVectors(stored, model, line.vectors());
+                vectors += line.vectors().size();
+            }
+        }
+        return new ImportResult(created, lines.size() - created, vectors);
+    }
+
+    private static @Nullable EmbeddingModelId header(@Nullable String line, Path file) {
+        try {
+            JsonNode header = line == null ? JSON.nullNode() : JSON.readTree(line);
+            if (!FORMAT.equals(header.path("format").textValue())) {
+                throw MemoriException.invalid(
+                        file + " is not an export of this library: its first line does not say \"format\": \"" + FORMAT
+                                + "\"");
+            }
+            JsonNode model = header.path("model");
+            return model.isMissingNode()
+                    ? null
+                    : new EmbeddingModelId(
+                            model.path("name").asText(),
+                            model.path("dimension").asInt(),
+                            model.path("recipe").asInt());
+        } catch (JsonProcessingException e) {
+            throw MemoriException.invalid(file + " is not an export of this library: its first line is not JSON");
+        }
+    }
+
+    /** Carries an I/O failure out of a callback. */
+    private static final class UncheckedExport extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        UncheckedExport(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.langchain4j.memori.write;
+
+import dev.langchain4j.memori.data.MemoriException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When a memory counts as one that is there already.
+ *
+ * @param enabled   whether that is asked at all
+ * @param threshold the cosine from which on two memories are near duplicates, from 0 to 1; null for the embedding model's own; above 1
+ *                  is impossible, so 1 leaves exact duplicates only
+ */
+public record Dedup(boolean enabled, @Nullable Double threshold) {
+
+    /** On, with the embedding model's own threshold. */
+    public static final Dedup DEFAULT = new Dedup(true, null);
+
+    /**
+     * Checks the range.
+     *
+     * @param enabled   whether duplicates are looked for
+     * @param threshold the cosine, or null
+     * @throws MemoriException if the threshold is outside its range
+     */
+    public Dedup {
+        if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
+            throw MemoriException.invalid("the dedup threshold must be between 0 and 1, but is " + threshold);
+        }
+    }
+}
