@@ -14,13 +14,16 @@ public final class ContentKey {
 
     /**
      * The content as it is compared: composed Unicode (NFC), every run of white space as one space, none at the ends. Case
-     * and punctuation stay, for they can matter.
+     * and punctuation stay, for they can matter. A text in which a letter carries more than 30 marks is not composed, which
+     * would take very long; it still equals itself.
      *
      * @param content any text
      * @return the text to compare and to hash
      */
     public static String normalize(String content) {
-        String composed = Normalizer.normalize(content, Form.NFC);
+        String composed = Folding.isAscii(content) || Folding.hasTooManyMarks(content)
+                ? content
+                : Normalizer.normalize(content, Form.NFC);
         StringBuilder text = new StringBuilder(composed.length());
         boolean gap = false;
         for (int i = 0; i < composed.length(); i++) {

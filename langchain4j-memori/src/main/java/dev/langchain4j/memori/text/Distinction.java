@@ -10,8 +10,8 @@ public enum Distinction {
     IDENTIFIERS("identifiers differ"),
     /** Proper names; or the same ones with their parts exchanged. */
     NAMES("names differ"),
-    /** One denies what the other says, or says the opposite. */
-    NEGATION("one negates the other");
+    /** One denies what the other says, or says what excludes it: on and off, red and blue. */
+    NEGATION("one contradicts the other");
 
     private final String description;
 

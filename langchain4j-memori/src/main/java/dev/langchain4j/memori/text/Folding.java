@@ -26,6 +26,9 @@ final class Folding {
 
     private static final int ZERO_WIDTH_SPACE = 0x200B;
 
+    /** The bound of Unicode's stream-safe text format (UAX #15). */
+    private static final int MAX_MARKS = 30;
+
     private Folding() {}
 
     /**
@@ -36,16 +39,53 @@ final class Folding {
         if (isAscii(text)) {
             return text;
         }
-        String decomposed = Normalizer.normalize(text, Form.NFKD);
-        StringBuilder kept = new StringBuilder(decomposed.length());
-        for (int i = 0; i < decomposed.length(); ) {
-            int codePoint = decomposed.codePointAt(i);
+        // Accents go twice: those written apart before the normalizer, which takes quadratic time to sort long runs of
+        // marks, and those that it takes off the letters after it.
+        String plain = withoutDropped(Normalizer.normalize(withoutDropped(text), Form.NFKD));
+        return isAscii(plain) ? plain : Normalizer.normalize(plain, Form.NFC);
+    }
+
+    private static String withoutDropped(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int marks = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
             i += Character.charCount(codePoint);
-            if (codePoint < 0x80 || !isDropped(codePoint)) {
-                kept.appendCodePoint(codePoint);
+            if (codePoint >= 0x80) {
+                if (isDropped(codePoint)) {
+                    continue;
+                }
+                marks = isMark(codePoint) ? marks + 1 : 0;
+                if (marks > MAX_MARKS) {
+                    continue;
+                }
+            } else {
+                marks = 0;
+            }
+            kept.appendCodePoint(codePoint);
+        }
+        return kept.toString();
+    }
+
+    /** Whether some letter carries more marks than any language needs; then normalizing could take very long. */
+    static boolean hasTooManyMarks(String text) {
+        int marks = 0;
+        for (int i = 0; i < text.length(); ) {
+            int codePoint = text.codePointAt(i);
+            i += Character.charCount(codePoint);
+            marks = codePoint >= 0x300 && isMark(codePoint) ? marks + 1 : 0;
+            if (marks > MAX_MARKS) {
+                return true;
             }
         }
-        return isAscii(kept) ? kept.toString() : Normalizer.normalize(kept, Form.NFC);
+        return false;
+    }
+
+    private static boolean isMark(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK
+                || type == Character.ENCLOSING_MARK;
     }
 
     private static boolean isDropped(int codePoint) {

@@ -6,12 +6,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import opennlp.tools.stemmer.PorterStemmer;
 
-/** Knows the words that deny and those that say the opposite of each other. */
+/** Knows the words that deny, and those of which only one can be true. */
 final class Opposites {
 
     private static final Set<String> NEGATIONS = WordList.words("negations.txt");
     private static final List<String> NEGATING_PREFIXES = List.of("un", "dis", "in", "im", "non", "ir", "il", "mis");
-    private static final List<List<String>> PAIRS = stemmedPairs();
+    private static final List<Set<String>> GROUPS = stemmedGroups();
     private static final int SHORTEST_BASE = 3;
 
     private Opposites() {}
@@ -25,18 +25,22 @@ final class Opposites {
         UnaryOperator<String> stem = new PorterStemmer()::stem;
         Set<String> some = stems(someWords, stem);
         Set<String> other = stems(otherWords, stem);
-        for (List<String> pair : PAIRS) {
-            String one = pair.get(0);
-            String opposite = pair.get(1);
-            if (isSplit(one, opposite, some, other) || isSplit(one, opposite, other, some)) {
+        for (Set<String> group : GROUPS) {
+            if (hasOnly(group, some, other) && hasOnly(group, other, some)) {
                 return true;
             }
         }
         return isAffixed(someWords, some, other, stem) || isAffixed(otherWords, other, some, stem);
     }
 
-    private static boolean isSplit(String one, String opposite, Set<String> here, Set<String> there) {
-        return here.contains(one) && !there.contains(one) && there.contains(opposite) && !here.contains(opposite);
+    /** Whether a word of the group is here and not there. */
+    private static boolean hasOnly(Set<String> group, Set<String> here, Set<String> there) {
+        for (String word : group) {
+            if (isOnlyIn(here, there, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Able and unable, likes and disliked, enabled and disabled, careful and careless. */
@@ -64,18 +68,18 @@ final class Opposites {
         return false;
     }
 
-    private static boolean isOnlyIn(Set<String> there, Set<String> here, String word) {
-        return there.contains(word) && !here.contains(word);
+    private static boolean isOnlyIn(Set<String> here, Set<String> there, String word) {
+        return here.contains(word) && !there.contains(word);
     }
 
     private static Set<String> stems(Set<String> words, UnaryOperator<String> stem) {
         return words.stream().map(stem).collect(Collectors.toSet());
     }
 
-    private static List<List<String>> stemmedPairs() {
+    private static List<Set<String>> stemmedGroups() {
         UnaryOperator<String> stem = new PorterStemmer()::stem;
         return WordList.lines("opposites.txt").stream()
-                .map(pair -> pair.stream().map(stem).toList())
+                .map(group -> stems(Set.copyOf(group), stem))
                 .toList();
     }
 }

@@ -104,8 +104,9 @@ record Pieces(String text, List<Piece> pieces) {
         private Piece word(int start, int end) {
             List<Word> words = new ArrayList<>(1);
             int part = start;
-            for (int i = start + 1; i < end; i++) {
-                if (isJoint(part, i, end) && !isHex(start, end)) {
+            boolean hex = isHex(start, end);
+            for (int i = start + 1; i < end && !hex; i++) {
+                if (isJoint(part, i, end)) {
                     addWords(words, Folding.lower(text, part, i));
                     part = i;
                 }
