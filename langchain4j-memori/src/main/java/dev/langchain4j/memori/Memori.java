@@ -47,7 +47,7 @@ public final class Memori implements AutoCloseable {
                 search,
                 new RelatedSearch(store, model),
                 new ContextSearch(store, search, clock),
-                new MemoryTransfer(store, model, writer::check, clock),
+                new MemoryTransfer(store, model, writer::check),
                 clock);
         this.reembedding = new Reembedding(store, model);
     }
@@ -133,13 +133,26 @@ public final class Memori implements AutoCloseable {
     /**
      * Embeds everything with another model, which then takes the place of the one in use. Searches and writes go on meanwhile.
      *
-     * @param target   the other model
+     * @param target   the other model; a file that is opened with it later has to be opened under the same name
      * @param progress hears after every batch; may stop the work, which goes on where it stopped when this is called again with that model
      * @return whether the model was replaced; false if the listener stopped the work, in which case the one in use stays
-     * @throws MemoriException if the model fails; what was embedded until then is kept for the next call
+     * @throws MemoriException if the model has the name of the one in use, or fails; what was embedded until then is kept for the next call
      */
     public boolean reembed(EmbeddingModel target, ProgressListener progress) {
         return reembedding.reembed(Encoder.of(target, null, null, null), progress);
+    }
+
+    /**
+     * As {@link #reembed(EmbeddingModel, ProgressListener)}, for a model that has no telling name of its own.
+     *
+     * @param target   the other model
+     * @param name     the name to store with its vectors, as {@link MemoriBuilder#embeddingModelName} gives it
+     * @param progress hears after every batch; may stop the work
+     * @return whether the model was replaced
+     * @throws MemoriException if the name is that of the model in use, or the model fails
+     */
+    public boolean reembed(EmbeddingModel target, String name, ProgressListener progress) {
+        return reembedding.reembed(Encoder.of(target, name, null, null), progress);
     }
 
     /** Writes what is pending and closes the file. Waits for calls that are under way; closing twice does nothing. */

@@ -186,13 +186,14 @@ public final class MemoriBuilder {
     }
 
     /**
-     * How much age and use may change the order of hits.
+     * How much age and use may change the order of hits. A memory that is used never falls below an unused one of the same age and score.
      *
-     * @param decay default {@link Decay#DEFAULT}; {@link Decay#OFF} for none
+     * @param strength     how much of a score may be lost at the most, from 0 (off) to 0.5; default 0.02
+     * @param halfLifeDays after how many days unread a memory counts as half as recent, more than 0; default 69
      * @return this
      */
-    public MemoriBuilder decay(Decay decay) {
-        this.decay = decay;
+    public MemoriBuilder decay(double strength, double halfLifeDays) {
+        this.decay = new Decay(strength, halfLifeDays);
         return this;
     }
 
@@ -220,6 +221,10 @@ public final class MemoriBuilder {
         }
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
+        }
+        if (embeddingModel == null && (embeddingModelName != null || embeddingWindow != null)) {
+            throw MemoriException.invalid(
+                    "embeddingModelName(…) and embeddingWindow(…) describe a model that embeddingModel(…) has to give");
         }
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
         Encoder encoder = encoder();

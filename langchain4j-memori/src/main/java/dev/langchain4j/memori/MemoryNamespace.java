@@ -18,6 +18,7 @@ import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.nio.file.Path;
@@ -30,8 +31,8 @@ import java.util.Optional;
  * What one person, agent or tenant remembers. The handle is bound to its namespace for good: no id, filter or import can make it see or touch
  * another. Safe for use by several threads; valid until its {@link Memori} is closed.
  *
- * <p>Where a method takes an id, it takes the full id or any beginning of it, of {@value MemoryLookup#MIN_PREFIX} characters or more, that
- * fits one memory alone. Every method throws {@link MemoriException} when an argument is outside its range or the store fails; then nothing
+ * <p>Where a method takes an id, it takes the full id or, of an id that this library made, any beginning of
+ * {@value MemoryLookup#MIN_PREFIX} characters or more that fits one memory alone. Every method throws {@link MemoriException} when an argument is outside its range or the store fails; then nothing
  * was changed.
  */
 public final class MemoryNamespace {
@@ -120,7 +121,7 @@ public final class MemoryNamespace {
      * @return up to {@value SearchRequest#DEFAULT_LIMIT} hits, best first, ties by id
      */
     public List<MemoryHit> search(String text) {
-        return search(SearchRequest.of(text));
+        return search(SearchRequest.of(Texts.required("text", text)));
     }
 
     /**
@@ -152,15 +153,13 @@ public final class MemoryNamespace {
      *
      * @param id the memory
      * @return the memory, or empty if there is none
-     * @throws MemoriException if the id is too short, or fits several memories
+     * @throws MemoriException if the id fits several memories
      */
     public Optional<Memory> get(String id) {
+        Instant now = floors.clock().instant();
         return lookup(id).map(found -> {
-            floors.store().markAccessed(List.of(found.key()), floors.clock().instant());
-            return floors.store()
-                    .read(reader -> reader.load(List.of(found.key())))
-                    .getOrDefault(found.key(), found)
-                    .memory();
+            floors.store().markAccessed(List.of(found.key()), now);
+            return found.memory().accessed(now);
         });
     }
 
@@ -169,7 +168,7 @@ public final class MemoryNamespace {
      *
      * @param id the memory
      * @return the memory, or empty if there is none
-     * @throws MemoriException if the id is too short, or fits several memories
+     * @throws MemoriException if the id fits several memories
      */
     public Optional<Memory> peek(String id) {
         return lookup(id).map(StoredMemory::memory);
@@ -267,28 +266,28 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public ForgetReceipt forget(String id) {
-        return floors.writer().forget(scope, reader -> List.of(MemoryLookup.requireForErasure(reader, scope, id)));
+        return floors.writer().forget(scope, reader -> List.of(MemoryLookup.requireKey(reader, scope, id)));
     }
 
     /**
-     * What {@link #purge} would erase now.
+     * What {@link #purge} would erase now; memories that have expired are among it.
      *
      * @param selection which memories
      * @return counts, and the oldest of them
      */
     public PurgePreview previewPurge(MemorySelection selection) {
-        return floors.store().read(reader -> Purge.preview(reader, scope, selection));
+        return floors.store().read(reader -> reader.previewPurge(scope, selection));
     }
 
     /**
-     * Erases the selected memories as {@link #forget} does, in one transaction. Pinned ones stay.
+     * Erases the selected memories as {@link #forget} does, in one transaction, expired ones included. Pinned ones stay.
      *
      * @param selection which memories
      * @return what was erased
      * @throws MemoriException if the selection is of a past moment
      */
     public ForgetReceipt purge(MemorySelection selection) {
-        return floors.writer().forget(scope, reader -> Purge.ids(reader, scope, selection));
+        return floors.writer().forget(scope, reader -> reader.keysToPurge(scope, selection));
     }
 
     /**

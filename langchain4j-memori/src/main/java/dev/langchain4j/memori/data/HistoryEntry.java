@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change to one memory, as the append-only history keeps it. It holds no content; the versions do.
  *
- * @param sequence the number of the change; increases with every change to the store, gaps are possible
+ * @param sequence the number of the change, counted from 1 for each memory
  * @param at       when it was made
  * @param memoryId the memory that was changed
  * @param event    what was done
@@ -28,6 +28,8 @@ public record HistoryEntry(
         UPDATED,
         /** It was brought in by an import. */
         IMPORTED,
+        /** It was given its vectors after it was stored. */
+        EMBEDDED,
         /** It was erased. */
         FORGOTTEN
     }

@@ -13,8 +13,8 @@ public final class ListRequest {
     private final int offset;
 
     private ListRequest(Builder builder) {
-        this.selection = builder.selection;
-        this.sort = builder.sort;
+        this.selection = Texts.required("selection", builder.selection);
+        this.sort = Texts.required("sort", builder.sort);
         this.ascending = builder.ascending;
         this.limit = builder.limit;
         this.offset = builder.offset;

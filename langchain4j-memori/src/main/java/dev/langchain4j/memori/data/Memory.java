@@ -73,8 +73,35 @@ public record Memory(
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
         createdAt = createdAt.truncatedTo(ChronoUnit.MICROS);
         updatedAt = updatedAt.truncatedTo(ChronoUnit.MICROS);
-        lastAccessedAt = lastAccessedAt == null ? null : lastAccessedAt.truncatedTo(ChronoUnit.MICROS);
-        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
+        lastAccessedAt = Moments.kept(lastAccessedAt);
+        expiresAt = Moments.kept(expiresAt);
+    }
+
+    /**
+     * This memory after one more access.
+     *
+     * @param at when it was read
+     * @return a memory that counts it
+     */
+    public Memory accessed(Instant at) {
+        return new Memory(
+                id,
+                namespace,
+                collection,
+                content,
+                type,
+                metadata,
+                author,
+                sessionId,
+                occurredAt,
+                createdAt,
+                updatedAt,
+                lastAccessedAt != null && lastAccessedAt.isAfter(at) ? lastAccessedAt : at,
+                accessCount + 1,
+                reinforcements,
+                pinned,
+                expiresAt,
+                version);
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.data;
 
 import dev.langchain4j.store.embedding.filter.Filter;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -23,9 +24,9 @@ public final class MemorySelection {
     private MemorySelection(Builder builder) {
         this.filter = builder.filter;
         this.types = Set.copyOf(builder.types);
-        this.after = builder.after;
-        this.before = builder.before;
-        this.asOf = builder.asOf;
+        this.after = Moments.kept(builder.after);
+        this.before = Moments.kept(builder.before);
+        this.asOf = Moments.kept(builder.asOf);
         if (after != null && before != null && !after.isBefore(before)) {
             throw MemoriException.invalid("after (" + after + ") must be earlier than before (" + before + ")");
         }
@@ -123,7 +124,7 @@ public final class MemorySelection {
          * @return this
          */
         public Builder types(MemoryType... types) {
-            return types(Set.of(types));
+            return types(Arrays.asList(types));
         }
 
         /**

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param byType   memories by type; types without a memory are absent
  * @param embedded how many memories have a vector of the current embedding model
  * @param vectors  how many vectors they have together; a long memory has several
- * @param bytes    the size of the whole file, other namespaces included
+ * @param bytes    what the contents and vectors of the current versions take, in bytes
  */
 public record MemoryStats(
         long memories, long versions, Map<MemoryType, Long> byType, long embedded, long vectors, long bytes) {
@@ -23,7 +23,7 @@ public record MemoryStats(
      * @param byType   memories by type
      * @param embedded how many have a vector
      * @param vectors  how many vectors
-     * @param bytes    the size of the file
+     * @param bytes    what they take
      */
     public MemoryStats {
         byType = Map.copyOf(byType);

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.data;
 
 import dev.langchain4j.data.document.Metadata;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,9 @@ public final class MemoryUpdate {
         this.metadata = builder.metadata == null ? null : builder.metadata.copy();
         this.replaceMetadata = builder.replaceMetadata;
         this.removedKeys = Set.copyOf(builder.removedKeys);
-        this.occurredAt = builder.occurredAt;
+        this.occurredAt = Moments.kept(builder.occurredAt);
         this.pinned = builder.pinned;
-        this.expiresAt = builder.expiresAt;
+        this.expiresAt = Moments.kept(builder.expiresAt);
         this.expiryGiven = builder.expiryGiven;
         this.expectedVersion = builder.expectedVersion;
     }
@@ -184,7 +185,7 @@ public final class MemoryUpdate {
          * @return this
          */
         public Builder removeMetadata(String... keys) {
-            this.removedKeys = Set.of(keys);
+            this.removedKeys = Set.copyOf(Arrays.asList(keys));
             return this;
         }
 

@@ -24,12 +24,12 @@ public final class NewMemory {
                     "content must hold at least one character that is neither white space nor a control character");
         }
         this.content = builder.content;
-        this.type = builder.type;
+        this.type = Texts.required("type", builder.type);
         this.metadata = builder.metadata.copy();
         this.author = builder.author;
         this.sessionId = builder.sessionId;
-        this.occurredAt = builder.occurredAt;
-        this.expiresAt = builder.expiresAt;
+        this.occurredAt = Moments.kept(builder.occurredAt);
+        this.expiresAt = Moments.kept(builder.expiresAt);
         this.embedding = builder.embedding;
         this.pinned = builder.pinned;
     }

@@ -34,7 +34,7 @@ public final class SearchRequest {
         this.limit = builder.limit;
         this.minScore = builder.minScore;
         this.selection = builder.selection.build();
-        this.mode = builder.mode;
+        this.mode = Texts.required("mode", builder.mode);
         this.explain = builder.explain;
         if (limit < 1 || limit > MAX_LIMIT) {
             throw MemoriException.invalid("limit must be between 1 and " + MAX_LIMIT + ", but is " + limit);

@@ -124,11 +124,11 @@ public final class Encoder {
      * @throws MemoriException if the model fails or returns something that is no vector
      */
     public List<List<float[]>> encode(List<Passage> passages) {
-        List<TextSegment> inputs = new ArrayList<>();
+        List<String> inputs = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (Passage passage : passages) {
             List<String> texts = inputs(passage);
-            texts.forEach(text -> inputs.add(TextSegment.from(text)));
+            inputs.addAll(texts);
             counts.add(texts.size());
         }
         List<Embedding> embeddings = embed(inputs);
@@ -154,7 +154,7 @@ public final class Encoder {
     public float[] encodeQuery(String text) {
         float[] cached = queries.get(text);
         if (cached == null) {
-            cached = checked(embed(List.of(TextSegment.from(text))).get(0));
+            cached = checked(embed(List.of(text)).get(0));
             queries.put(text, cached);
         }
         return cached;
@@ -200,10 +200,12 @@ public final class Encoder {
         return inputs;
     }
 
-    private List<Embedding> embed(List<TextSegment> inputs) {
+    private List<Embedding> embed(List<String> inputs) {
         List<Embedding> embeddings;
         try {
-            embeddings = model.get().embedAll(inputs).content();
+            embeddings = model.get()
+                    .embedAll(inputs.stream().map(TextSegment::from).toList())
+                    .content();
         } catch (RuntimeException e) {
             throw new MemoriException(
                     MemoriException.Reason.EMBEDDING_FAILED,

@@ -43,11 +43,16 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
         }
         String given = model.modelName();
         boolean named = given != null && !given.isBlank() && !given.equals("unknown");
-        String name = named ? given : className;
+        String name = named ? given : stable(className);
         if (className.startsWith(IN_PROCESS_PACKAGE)) {
             return new ModelProfile(name, MINILM_WINDOW, new BertCounter(), UNKNOWN_DEDUP_THRESHOLD);
         }
         return new ModelProfile(name, Integer.MAX_VALUE, String::length, UNKNOWN_DEDUP_THRESHOLD);
+    }
+
+    /** Lambdas and mocks have a number behind their name that is another one in every run. */
+    private static String stable(String className) {
+        return className.replaceFirst("(\\$\\$Lambda|\\$MockitoMock).*", "$1");
     }
 
     ModelProfile withName(String other) {

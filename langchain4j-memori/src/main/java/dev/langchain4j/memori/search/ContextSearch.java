@@ -25,6 +25,7 @@ public final class ContextSearch {
     private static final int RECENT = 5;
     private static final int FREQUENT = 3;
     private static final int STALE = 5;
+    private static final int PAGE = 100;
     private static final Duration STALE_AFTER = Duration.ofDays(30);
 
     private final MemoryStore store;
@@ -54,9 +55,8 @@ public final class ContextSearch {
     public MemoryContext context(Scope scope, String task) {
         // Read first: a search for the task would make its hits the most recently read ones.
         store.flush();
-        List<Memory> frequent = list(scope, MemorySort.ACCESS_COUNT, false);
-        List<Memory> recent = list(scope, MemorySort.UPDATED, false);
-        List<Memory> oldest = list(scope, MemorySort.CREATED, true);
+        List<Memory> frequent = list(scope, MemorySort.ACCESS_COUNT, false, 0);
+        List<Memory> recent = list(scope, MemorySort.UPDATED, false, 0);
         SearchRequest request =
                 SearchRequest.builder().text(task).limit(RELEVANT).build();
         Set<String> taken = new HashSet<>();
@@ -69,19 +69,39 @@ public final class ContextSearch {
                         RELEVANT,
                         m -> true,
                         taken);
-        Instant limit = clock.instant().minus(STALE_AFTER);
         return new MemoryContext(
                 relevant,
                 take(recent, RECENT, m -> true, taken),
                 take(frequent, FREQUENT, m -> m.accessCount() > 0, taken),
-                take(oldest, STALE, m -> m.accessCount() == 0 && !m.createdAt().isAfter(limit), taken),
+                stale(scope, taken),
                 store.read(reader -> reader.stats(scope)));
     }
 
-    /** More than one list can show, because some of it stands in another already. */
-    private List<Memory> list(Scope scope, MemorySort sort, boolean ascending) {
-        ListRequest request =
-                ListRequest.builder().sort(sort).ascending(ascending).limit(200).build();
+    private List<Memory> stale(Scope scope, Set<String> taken) {
+        Instant limit = clock.instant().minus(STALE_AFTER);
+        List<Memory> stale = new ArrayList<>(STALE);
+        for (int offset = 0; stale.size() < STALE; offset += PAGE) {
+            List<Memory> page = list(scope, MemorySort.CREATED, true, offset);
+            stale.addAll(take(
+                    page,
+                    STALE - stale.size(),
+                    m -> m.accessCount() == 0 && !m.createdAt().isAfter(limit),
+                    taken));
+            if (page.size() < PAGE || page.get(PAGE - 1).createdAt().isAfter(limit)) {
+                break;
+            }
+        }
+        return stale;
+    }
+
+    /** More than a section can show, because some of it stands in another one already. */
+    private List<Memory> list(Scope scope, MemorySort sort, boolean ascending, int offset) {
+        ListRequest request = ListRequest.builder()
+                .sort(sort)
+                .ascending(ascending)
+                .limit(PAGE)
+                .offset(offset)
+                .build();
         return store.read(reader -> reader.list(scope, request)).stream()
                 .map(StoredMemory::memory)
                 .toList();

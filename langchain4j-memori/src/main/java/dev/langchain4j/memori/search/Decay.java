@@ -27,9 +27,6 @@ public record Decay(double strength, double halfLifeDays) {
     /** The default: 2 %, about the distance of neighbouring ranks after fusion; half-life of the namesake's exp(-0.01·days). */
     public static final Decay DEFAULT = new Decay(0.02, 69);
 
-    /** No decay. */
-    public static final Decay OFF = new Decay(0, 69);
-
     private static final double SATURATION = 50;
     private static final double DAY = Duration.ofDays(1).toMillis();
 

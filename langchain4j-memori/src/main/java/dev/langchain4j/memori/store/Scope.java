@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.store;
 
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Texts;
 import java.util.List;
 
 /**
@@ -38,6 +39,7 @@ public record Scope(String namespace, List<String> collections) {
     }
 
     private static void check(String what, String name) {
+        Texts.required("the name of a " + what, name);
         if (name.isBlank()) {
             throw MemoriException.invalid("the name of a " + what + " must not be blank");
         }
@@ -47,6 +49,9 @@ public record Scope(String namespace, List<String> collections) {
         }
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw MemoriException.invalid("the name of a " + what + " must not hold control characters");
+        }
+        if (Texts.unpairedSurrogate(name) >= 0) {
+            throw MemoriException.invalid("the name of a " + what + " holds half a character (an unpaired surrogate)");
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryStats;
+import dev.langchain4j.memori.data.PurgePreview;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,32 +19,60 @@ public interface StoreReader {
     int MAX_TERMS = 64;
 
     /**
-     * The current memories whose id is, or begins with, a string. An exact match stands alone.
-     *
-     * @param scope    where to look
-     * @param idPrefix an id or the beginning of one
-     * @param limit    how many to return at the most
-     * @return the memories in ascending order of their ids
-     */
-    List<StoredMemory> find(Scope scope, String idPrefix, int limit);
-
-    /**
-     * Counts the current memories whose id begins with a string.
-     *
-     * @param scope    where to look
-     * @param idPrefix the beginning of an id
-     * @return their number
-     */
-    long countPrefix(Scope scope, String idPrefix);
-
-    /**
-     * Whether a memory is stored at all, one that has expired included.
+     * The current memories with an id.
      *
      * @param scope where to look
      * @param id    a full id
-     * @return true if some version of it is there
+     * @return the memory; several only if the scope has several collections
      */
-    boolean exists(Scope scope, String id);
+    List<StoredMemory> find(Scope scope, String id);
+
+    /**
+     * The current memories whose generated id begins with a string. Ids that a caller gave are never found by their beginning: that of
+     * one may well be the whole of another.
+     *
+     * @param scope    where to look
+     * @param idPrefix the beginning of a UUID
+     * @param limit    how many to return at the most
+     * @return the memories in ascending order of their ids
+     */
+    List<StoredMemory> findByPrefix(Scope scope, String idPrefix, int limit);
+
+    /**
+     * Counts the current memories whose generated id begins with a string.
+     *
+     * @param scope    where to look
+     * @param idPrefix the beginning of a UUID
+     * @return their number
+     */
+    long countByPrefix(Scope scope, String idPrefix);
+
+    /**
+     * The keys of the memories with an id, expired ones included.
+     *
+     * @param scope where to look
+     * @param id    a full id
+     * @return the keys of their current versions
+     */
+    List<Long> keys(Scope scope, String id);
+
+    /**
+     * The keys of the memories that a purge would erase: selected, not pinned, expired ones included.
+     *
+     * @param scope     where to look
+     * @param selection which
+     * @return the keys of their current versions
+     */
+    List<Long> keysToPurge(Scope scope, MemorySelection selection);
+
+    /**
+     * What a purge would erase.
+     *
+     * @param scope     where to look
+     * @param selection which
+     * @return the preview
+     */
+    PurgePreview previewPurge(Scope scope, MemorySelection selection);
 
     /**
      * Loads versions by key.

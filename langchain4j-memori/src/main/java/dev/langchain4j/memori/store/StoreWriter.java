@@ -3,7 +3,6 @@ package dev.langchain4j.memori.store;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -52,14 +51,21 @@ public interface StoreWriter extends StoreReader {
     void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors);
 
     /**
+     * Gives a version the vectors of the one before it, of every model alike.
+     *
+     * @param before the version whose vectors they are
+     * @param after  the version that looks the same to an embedding model
+     */
+    void copyVectors(StoredMemory before, StoredMemory after);
+
+    /**
      * Erases memories with all their versions, vectors and index entries.
      *
-     * @param scope where they stand
-     * @param ids   full ids
-     * @param at    the time of erasure
+     * @param scope where they stand; keys outside it are passed over
+     * @param keys  the keys of their current versions
      * @return what was erased
      */
-    ForgetReceipt forget(Scope scope, Collection<String> ids, Instant at);
+    ForgetReceipt forget(Scope scope, Collection<Long> keys);
 
     /**
      * Starts to build, or goes on building, the vectors of another model beside the active ones. Vectors of a third model that

@@ -25,8 +25,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +46,6 @@ public final class MemoryTransfer {
     private final MemoryStore store;
     private final ModelSlot model;
     private final Consumer<Memory> rules;
-    private final InstantSource clock;
 
     /**
      * Transfers from and to a store.
@@ -56,13 +53,11 @@ public final class MemoryTransfer {
      * @param store the store
      * @param model the embedding model in use
      * @param rules throws if a memory must not be stored
-     * @param clock tells the time
      */
-    public MemoryTransfer(MemoryStore store, ModelSlot model, Consumer<Memory> rules, InstantSource clock) {
+    public MemoryTransfer(MemoryStore store, ModelSlot model, Consumer<Memory> rules) {
         this.store = store;
         this.model = model;
         this.rules = rules;
-        this.clock = clock;
     }
 
     /**
@@ -164,18 +159,16 @@ public final class MemoryTransfer {
 
     private ImportResult insert(
             StoreWriter writer, Scope scope, List<MemoryLine> lines, @Nullable EmbeddingModelId model) {
-        Instant now = clock.instant();
+        Scope target = new Scope(scope.namespace(), List.of(scope.target()));
         int created = 0;
         int vectors = 0;
         Set<String> seen = new HashSet<>();
         for (MemoryLine line : lines) {
             String id = line.version().memory().id();
-            boolean there = writer.find(scope, id, 1).stream()
-                    .anyMatch(found -> found.memory().id().equals(id));
-            if (there || !seen.add(id)) {
+            if (!seen.add(id) || !writer.keys(target, id).isEmpty()) {
                 continue;
             }
-            StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, now, null));
+            StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, null));
             created++;
             if (model != null && !line.vectors().isEmpty()) {
                 writer.putVectors(stored, model, line.vectors());

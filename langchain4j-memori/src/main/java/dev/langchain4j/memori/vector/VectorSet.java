@@ -12,10 +12,10 @@ import java.util.function.LongPredicate;
 /**
  * Vectors in memory, searched exactly: every query computes the cosine with every vector.
  *
- * <p>The layout is dimension-major: vectors stand in blocks of {@value #BLOCK}, and a block holds one array per dimension with that
+ * <p>The layout is dimension-major: vectors stand in blocks of up to {@value #BLOCK}, and a block holds one array per dimension with that
  * component of all its vectors. The scan is then {@code score[j] += q * component[j]} over whole arrays from index 0, which is
  * the loop form that the JVM's compiler turns into vector instructions without any flag; a row-major dot product is a reduction, and
- * floating-point reductions it must keep scalar.
+ * floating-point reductions it must keep scalar. The last block grows as it fills, so that a set of few vectors is small.
  *
  * <p>An owner may have several vectors; its best one counts. Freed places are used again. Not safe for use by several threads at
  * once, except that any number may search while none changes it.
@@ -23,6 +23,7 @@ import java.util.function.LongPredicate;
 public final class VectorSet {
 
     private static final int BLOCK = 1024;
+    private static final int FIRST = 16;
     private static final long FREE = -1;
 
     private final int dimension;
@@ -89,6 +90,16 @@ public final class VectorSet {
     }
 
     /**
+     * How much memory the vectors take.
+     *
+     * @return about so many bytes
+     */
+    public long bytes() {
+        long floats = blocks.stream().mapToLong(block -> block[0].length).sum() * dimension;
+        return floats * Float.BYTES + owners.length * (long) Long.BYTES;
+    }
+
+    /**
      * The owners nearest to a query.
      *
      * @param query  a vector of any length but zero
@@ -118,10 +129,9 @@ public final class VectorSet {
             int first = b * BLOCK;
             int count = Math.min(BLOCK, places - first);
             for (int j = 0; j < count; j++) {
-                if (top.accepts(scores[j], owners[first + j])
-                        && owners[first + j] != FREE
-                        && accept.test(owners[first + j])) {
-                    top.add(scores[j], owners[first + j]);
+                long owner = owners[first + j];
+                if (top.accepts(scores[j], owner) && owner != FREE && accept.test(owner)) {
+                    top.add(scores[j], owner);
                 }
             }
         }
@@ -136,7 +146,7 @@ public final class VectorSet {
 
     /** A method of its own so that the compiler sees nothing but the loop. */
     private static void addScaled(float[] scores, float[] component, float factor) {
-        for (int j = 0; j < BLOCK; j++) {
+        for (int j = 0; j < component.length; j++) {
             scores[j] += factor * component[j];
         }
     }
@@ -156,10 +166,23 @@ public final class VectorSet {
         if (!freePlaces.isEmpty()) {
             return freePlaces.remove(freePlaces.size() - 1);
         }
-        if (places == blocks.size() * BLOCK) {
-            blocks.add(new float[dimension][BLOCK]);
-            owners = Arrays.copyOf(owners, blocks.size() * BLOCK);
+        if (places == owners.length) {
+            grow();
         }
         return places++;
+    }
+
+    /** Doubles the last block, or begins another one when it is full. */
+    private void grow() {
+        int inLast = places % BLOCK;
+        if (inLast == 0) {
+            blocks.add(new float[dimension][places == 0 ? FIRST : BLOCK]);
+        } else {
+            float[][] last = blocks.get(blocks.size() - 1);
+            for (int d = 0; d < dimension; d++) {
+                last[d] = Arrays.copyOf(last[d], 2 * inLast);
+            }
+        }
+        owners = Arrays.copyOf(owners, (blocks.size() - 1) * BLOCK + blocks.get(blocks.size() - 1)[0].length);
     }
 }

@@ -3,12 +3,15 @@ package dev.langchain4j.memori.write;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.Moments;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.Texts;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be stored: texts of a reasonable length, in characters that can be given back exactly.
+ * What may be stored: texts of a reasonable length, in characters and at times that can be given back exactly.
  *
  * @param maxContentLength the longest content or metadata value, in UTF-16 characters
  */
@@ -23,27 +26,46 @@ record ContentRules(int maxContentLength) {
     }
 
     void check(NewMemory added) {
-        check("content", added.content(), maxContentLength);
-        check(added.author(), added.sessionId(), added.metadata());
+        Texts.required("memory", added);
+        checkText("content", added.content(), maxContentLength);
+        checkNames(added.author(), added.sessionId(), added.metadata());
+        checkTime("occurredAt", added.occurredAt());
+        checkTime("expiresAt", added.expiresAt());
     }
 
     void check(Memory memory) {
-        check("content", memory.content(), maxContentLength);
-        check(memory.author(), memory.sessionId(), memory.metadata());
+        if (Texts.isBlank(memory.content()) || memory.id().isEmpty()) {
+            throw MemoriException.invalid(
+                    "a memory needs an id, and content that is neither white space nor control characters");
+        }
+        if (memory.version() < 1 || memory.accessCount() < 0 || memory.reinforcements() < 0) {
+            throw MemoriException.invalid(
+                    "memory " + memory.id() + " has version " + memory.version() + ", accessCount "
+                            + memory.accessCount() + " and reinforcements " + memory.reinforcements()
+                            + "; a version is at least 1, a count at least 0");
+        }
+        checkText("id", memory.id(), MAX_NAME_LENGTH);
+        checkText("content", memory.content(), maxContentLength);
+        checkNames(memory.author(), memory.sessionId(), memory.metadata());
+        checkTime("occurredAt", memory.occurredAt());
+        checkTime("createdAt", memory.createdAt());
+        checkTime("updatedAt", memory.updatedAt());
+        checkTime("lastAccessedAt", memory.lastAccessedAt());
+        checkTime("expiresAt", memory.expiresAt());
     }
 
-    private void check(@Nullable String author, @Nullable String sessionId, Metadata metadata) {
-        check("author", author, MAX_NAME_LENGTH);
-        check("sessionId", sessionId, MAX_NAME_LENGTH);
+    private void checkNames(@Nullable String author, @Nullable String sessionId, Metadata metadata) {
+        checkText("author", author, MAX_NAME_LENGTH);
+        checkText("sessionId", sessionId, MAX_NAME_LENGTH);
         for (Map.Entry<String, Object> entry : metadata.toMap().entrySet()) {
-            check("metadata key", entry.getKey(), MAX_NAME_LENGTH);
+            checkText("metadata key", entry.getKey(), MAX_NAME_LENGTH);
             if (entry.getValue() instanceof String text) {
-                check("metadata value of '" + entry.getKey() + "'", text, maxContentLength);
+                checkText("metadata value of a key", text, maxContentLength);
             }
         }
     }
 
-    private static void check(String what, @Nullable String text, int maxLength) {
+    private static void checkText(String what, @Nullable String text, int maxLength) {
         if (text == null) {
             return;
         }
@@ -51,22 +73,17 @@ record ContentRules(int maxContentLength) {
             throw MemoriException.invalid("the " + what + " must have at most " + maxLength + " characters, but has "
                     + text.length() + "; split it, or raise maxContentLength if it is content");
         }
-        int broken = unpairedSurrogate(text);
+        int broken = Texts.unpairedSurrogate(text);
         if (broken >= 0) {
             throw MemoriException.invalid("the " + what + " holds half a character (an unpaired surrogate) at position "
                     + broken + " and cannot be stored as Unicode text");
         }
     }
 
-    private static int unpairedSurrogate(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return i;
-            }
+    private static void checkTime(String what, @Nullable Instant time) {
+        if (time != null && (time.isBefore(Moments.MIN) || time.isAfter(Moments.MAX))) {
+            throw MemoriException.invalid(
+                    what + " must lie between " + Moments.MIN + " and " + Moments.MAX + ", but is " + time);
         }
-        return -1;
     }
 }

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * When a memory counts as one that is there already.
  *
  * @param enabled   whether that is asked at all
- * @param threshold the cosine from which on two memories are near duplicates, from 0 to 1; null for the embedding model's own; above 1
- *                  is impossible, so 1 leaves exact duplicates only
+ * @param threshold the cosine from which on two memories are near duplicates, from 0 to 1; null for the embedding model's own
  */
 public record Dedup(boolean enabled, @Nullable Double threshold) {
 

@@ -23,14 +23,25 @@ import org.jspecify.annotations.Nullable;
  * two must be kept apart: other numbers, dates, identifiers, names, or a negation. Templates ("merged PR #260", "merged PR #480") lie
  * as near to one another as paraphrases do, so the cosine alone would merge what it must not.
  *
- * <p>Only a memory of the same type can be a duplicate, and only one by the same author and, where both say when they happened, about the
- * same time.
+ * <p>Only a memory of the same type can be a duplicate, and only one by the same author and, where both say when they happened, at the
+ * same time. A pinned memory keeps its words: it can only be repeated exactly.
  */
 final class DuplicateFinder {
 
     private static final int FIRST_LOOK = 16;
+    private static final String NOTHING = "nothing like it was there";
 
-    private DuplicateFinder() {}
+    private final StoreReader reader;
+    private final Scope target;
+    private final @Nullable EmbeddingModelId model;
+    private final double threshold;
+
+    DuplicateFinder(StoreReader reader, Scope scope, @Nullable EmbeddingModelId model, double threshold) {
+        this.reader = reader;
+        this.target = new Scope(scope.namespace(), List.of(scope.target()));
+        this.model = model;
+        this.threshold = threshold;
+    }
 
     /**
      * What was found.
@@ -39,73 +50,66 @@ final class DuplicateFinder {
      * @param exact     whether it has the same content
      * @param reason    a sentence that says why, or why a near one was passed over; never content
      */
-    record Finding(@Nullable StoredMemory duplicate, boolean exact, String reason) {}
+    record Finding(@Nullable StoredMemory duplicate, boolean exact, String reason) {
+        static Finding none(String reason) {
+            return new Finding(null, false, reason);
+        }
+    }
 
-    static Finding find(
-            StoreReader reader,
-            Scope scope,
-            NewMemory added,
-            @Nullable EmbeddingModelId model,
-            List<float[]> vectors,
-            double threshold) {
+    /** A first look, before the transaction changes anything: it brings the vectors in memory up to date, which later looks cannot. */
+    void prepare(List<float[]> vectors) {
+        if (model != null && !vectors.isEmpty()) {
+            reader.nearest(target, MemorySelection.all(), model, vectors.get(0), 1);
+        }
+    }
+
+    Finding find(NewMemory added, List<float[]> vectors) {
         String normalized = ContentKey.normalize(added.content());
-        for (StoredMemory same : reader.withContentHash(scope, ContentKey.hash(normalized))) {
+        for (StoredMemory same : reader.withContentHash(target, ContentKey.hash(normalized))) {
             if (mayBeOne(added, same)
                     && ContentKey.normalize(same.memory().content()).equals(normalized)) {
                 return new Finding(same, true, "the same content is there already");
             }
         }
-        Finding near = new Finding(null, false, "nothing like it was there");
         // Pieces of a long text can be alike where the whole is not: only whole texts are compared.
-        if (model != null && vectors.size() == 1) {
-            near = findNear(reader, scope, added, model, vectors.get(0), threshold);
-        }
-        return near;
+        return model == null || vectors.size() != 1 ? Finding.none(NOTHING) : findNear(added, model, vectors.get(0));
     }
 
-    private static Finding findNear(
-            StoreReader reader,
-            Scope scope,
-            NewMemory added,
-            EmbeddingModelId model,
-            float[] vector,
-            double threshold) {
-        Scope target = new Scope(scope.namespace(), List.of(scope.target()));
-        String passedOver = "nothing like it was there";
+    private Finding findNear(NewMemory added, EmbeddingModelId id, float[] vector) {
+        Finding passedOver = Finding.none(NOTHING);
         int seen = 0;
         for (int limit = FIRST_LOOK; ; limit *= 4) {
-            List<Candidate> near = reader.nearest(target, MemorySelection.all(), model, vector, limit);
-            Map<Long, StoredMemory> loaded = reader.load(near.stream()
-                    .skip(seen)
+            List<Candidate> near = reader.nearest(target, MemorySelection.all(), id, vector, limit).stream()
                     .filter(candidate -> candidate.score() >= threshold)
-                    .map(Candidate::key)
-                    .toList());
-            for (Candidate candidate : near.subList(seen, near.size())) {
+                    .toList();
+            List<Candidate> unseen = near.subList(seen, near.size());
+            Map<Long, StoredMemory> loaded =
+                    reader.load(unseen.stream().map(Candidate::key).toList());
+            for (Candidate candidate : unseen) {
                 StoredMemory existing = loaded.get(candidate.key());
-                if (existing == null || !mayBeOne(added, existing) || isLong(reader, existing)) {
+                if (existing == null || existing.memory().pinned() || !mayBeOne(added, existing) || isLong(existing)) {
                     continue;
                 }
                 String cosine = String.format(Locale.ROOT, "cosine %.3f", candidate.score());
-                Optional<String> apart = Distinctions.between(
-                                added.content(), existing.memory().content())
-                        .map(Distinction::describe);
+                Optional<Distinction> apart =
+                        Distinctions.between(added.content(), existing.memory().content());
                 if (apart.isEmpty()) {
                     return new Finding(
                             existing, false, "it says almost the same (" + cosine + ", threshold " + threshold + ")");
                 }
-                if (passedOver.startsWith("nothing")) {
-                    passedOver = "it is near " + existing.memory().id() + " (" + cosine + "), but " + apart.get();
+                if (passedOver.reason().equals(NOTHING)) {
+                    passedOver = Finding.none("it is near " + existing.memory().id() + " (" + cosine + "), but "
+                            + apart.get().describe());
                 }
             }
-            boolean more = near.size() == limit && near.get(limit - 1).score() >= threshold;
-            if (!more) {
-                return new Finding(null, false, passedOver);
+            if (near.size() < limit) {
+                return passedOver;
             }
             seen = near.size();
         }
     }
 
-    private static boolean isLong(StoreReader reader, StoredMemory existing) {
+    private boolean isLong(StoredMemory existing) {
         return reader.vectors(List.of(existing.key()))
                         .getOrDefault(existing.key(), List.of())
                         .size()

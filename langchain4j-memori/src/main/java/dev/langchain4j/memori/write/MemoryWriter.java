@@ -1,8 +1,6 @@
 package dev.langchain4j.memori.write;
 
-import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
-import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemoriException;
@@ -19,14 +17,12 @@ import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Adds, changes and forgets memories. Safe for use by several threads. */
@@ -73,7 +69,7 @@ public final class MemoryWriter {
         List<AddResult> results = new ArrayList<>(added.size());
         for (int start = 0; start < added.size(); start += BATCH) {
             List<NewMemory> batch = added.subList(start, Math.min(added.size(), start + BATCH));
-            results.addAll(addBatch(scope, batch));
+            results.addAll(model.use(encoder -> new AddBatch(scope, batch, encoder, dedup, clock).run(store)));
             if (!progress.progress(results.size(), added.size())) {
                 break;
             }
@@ -85,7 +81,7 @@ public final class MemoryWriter {
      * Checks a memory that is stored by another way than through this class.
      *
      * @param memory the memory
-     * @throws MemoriException if it is too long or cannot be stored as Unicode text
+     * @throws MemoriException if something of it cannot be stored
      */
     public void check(Memory memory) {
         rules.check(memory);
@@ -107,11 +103,14 @@ public final class MemoryWriter {
                 // again in the rare case that somebody changed the memory meanwhile.
                 StoredMemory read = store.read(find);
                 StoredMemory planned = planned(read, update);
-                List<float[]> vectors = vectorsFor(encoder, read, planned);
+                if (Versions.sameButForTime(read, planned)) {
+                    return read.memory();
+                }
+                Embedded vectors = embeddedIfChanged(encoder, read, planned);
                 Optional<StoredMemory> written = store.write(writer -> {
                     StoredMemory current = find.apply(writer);
                     return current.key() == read.key()
-                            ? Optional.of(replace(writer, current, planned, encoder, vectors))
+                            ? Optional.of(replace(writer, current, planned, vectors))
                             : Optional.empty();
                 });
                 if (written.isPresent()) {
@@ -125,81 +124,11 @@ public final class MemoryWriter {
      * Erases memories with all their versions.
      *
      * @param scope where they stand
-     * @param find  finds the full ids inside the transaction
+     * @param find  finds the keys of their current versions inside the transaction
      * @return what was erased
      */
-    public ForgetReceipt forget(Scope scope, Function<StoreReader, ? extends Collection<String>> find) {
-        Instant now = clock.instant();
-        return store.write(writer -> writer.forget(scope, find.apply(writer), now));
-    }
-
-    private List<AddResult> addBatch(Scope scope, List<NewMemory> batch) {
-        return model.use(encoder -> {
-            List<List<float[]>> vectors = vectorsOf(encoder, batch);
-            EmbeddingModelId id = encoder == null ? null : encoder.id();
-            double threshold =
-                    dedup.threshold() != null ? dedup.threshold() : encoder == null ? 1 : encoder.dedupThreshold();
-            return store.write(writer -> {
-                List<AddResult> results = new ArrayList<>(batch.size());
-                for (int i = 0; i < batch.size(); i++) {
-                    results.add(addOne(writer, scope, batch.get(i), id, vectors.get(i), threshold));
-                }
-                return results;
-            });
-        });
-    }
-
-    private AddResult addOne(
-            StoreWriter writer,
-            Scope scope,
-            NewMemory added,
-            @Nullable EmbeddingModelId id,
-            List<float[]> vectors,
-            double threshold) {
-        Instant now = clock.instant();
-        DuplicateFinder.Finding finding = dedup.enabled()
-                ? DuplicateFinder.find(writer, scope, added, id, vectors, threshold)
-                : new DuplicateFinder.Finding(null, false, "duplicates are not looked for");
-        StoredMemory existing = finding.duplicate();
-        if (existing == null) {
-            StoredMemory created = writer.insert(
-                    Versions.created(scope, added, now), new Change(Event.CREATED, now, finding.reason()));
-            put(writer, created, id, vectors);
-            return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
-        }
-        Change reinforced = new Change(Event.REINFORCED, now, finding.reason());
-        if (finding.exact() && Versions.addsNothing(added, existing)) {
-            writer.reinforce(existing, reinforced);
-            return new AddResult(
-                    existing.memory().id(),
-                    AddOutcome.REINFORCED,
-                    existing.memory().version(),
-                    finding.reason());
-        }
-        StoredMemory merged = Versions.merged(existing, added, now);
-        Change change = finding.exact() ? reinforced : new Change(Event.SUPERSEDED, now, finding.reason());
-        StoredMemory replaced = writer.replace(existing, merged, change);
-        put(writer, replaced, id, vectors);
-        return new AddResult(
-                replaced.memory().id(),
-                finding.exact() ? AddOutcome.REINFORCED : AddOutcome.SUPERSEDED,
-                replaced.memory().version(),
-                finding.reason());
-    }
-
-    private StoredMemory replace(
-            StoreWriter writer,
-            StoredMemory current,
-            StoredMemory planned,
-            @Nullable Encoder encoder,
-            List<float[]> vectors) {
-        if (Versions.sameButForTime(current, planned)) {
-            return current;
-        }
-        StoredMemory replaced = writer.replace(
-                current, planned, new Change(Event.UPDATED, planned.memory().updatedAt(), null));
-        put(writer, replaced, encoder == null ? null : encoder.id(), vectors);
-        return replaced;
+    public ForgetReceipt forget(Scope scope, Function<StoreReader, ? extends Collection<Long>> find) {
+        return store.write(writer -> writer.forget(scope, find.apply(writer)));
     }
 
     private StoredMemory planned(StoredMemory read, MemoryUpdate update) {
@@ -216,49 +145,20 @@ public final class MemoryWriter {
         return planned;
     }
 
-    /** Those it has, as long as nothing changes that a vector is made of. */
-    private List<float[]> vectorsFor(@Nullable Encoder encoder, StoredMemory read, StoredMemory planned) {
+    private static Embedded embeddedIfChanged(@Nullable Encoder encoder, StoredMemory read, StoredMemory planned) {
         Passage passage = Versions.passage(planned);
         if (passage.equals(Versions.passage(read))) {
-            return store.read(reader -> reader.vectors(List.of(read.key()))).getOrDefault(read.key(), List.of());
+            return Embedded.AS_BEFORE;
         }
-        return encode(encoder, List.of(passage)).get(0);
+        return encoder == null
+                ? Embedded.NONE
+                : new Embedded(encoder.id(), encoder.encode(List.of(passage)).get(0));
     }
 
-    private static List<List<float[]>> vectorsOf(@Nullable Encoder encoder, List<NewMemory> batch) {
-        List<Integer> missing = IntStream.range(0, batch.size())
-                .filter(i -> batch.get(i).embedding() == null)
-                .boxed()
-                .toList();
-        List<List<float[]>> encoded = encode(
-                encoder,
-                missing.stream().map(i -> Versions.passage(batch.get(i))).toList());
-        List<List<float[]>> vectors = new ArrayList<>(batch.size());
-        int next = 0;
-        for (NewMemory added : batch) {
-            if (added.embedding() == null) {
-                vectors.add(encoded.get(next++));
-            } else if (encoder == null) {
-                throw MemoriException.invalid(
-                        "this store was opened with textOnly(): open it with an embedding model to store vectors");
-            } else {
-                vectors.add(List.of(encoder.checked(added.embedding())));
-            }
-        }
-        return vectors;
-    }
-
-    private static List<List<float[]>> encode(@Nullable Encoder encoder, List<Passage> passages) {
-        if (encoder == null) {
-            return passages.stream().map(passage -> List.<float[]>of()).toList();
-        }
-        return passages.isEmpty() ? List.of() : encoder.encode(passages);
-    }
-
-    private static void put(
-            StoreWriter writer, StoredMemory memory, @Nullable EmbeddingModelId id, List<float[]> vectors) {
-        if (id != null && !vectors.isEmpty()) {
-            writer.putVectors(memory, id, vectors);
-        }
+    private static StoredMemory replace(
+            StoreWriter writer, StoredMemory current, StoredMemory planned, Embedded vectors) {
+        StoredMemory replaced = writer.replace(current, planned, new Change(Event.UPDATED, null));
+        vectors.give(writer, current, replaced);
+        return replaced;
     }
 }

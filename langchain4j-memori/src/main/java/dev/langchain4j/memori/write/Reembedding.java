@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
@@ -53,17 +54,21 @@ public final class Reembedding {
      * @param target   the other model
      * @param progress hears after every batch; may stop the work, which changes nothing yet and can be resumed
      * @return whether the model was replaced; false if the listener stopped the work
+     * @throws MemoriException if the store's vectors are of a model of that name already
      */
     public boolean reembed(Encoder target, ProgressListener progress) {
         oneAtATime.lock();
         try {
             EmbeddingModelId id = target.id();
-            boolean inPlace = store.write(writer -> {
+            store.write(writer -> {
                 if (writer.activeModel().filter(id::equals).isPresent()) {
-                    return true;
+                    // It may be another model all the same: nothing but its name says whose vectors these are.
+                    throw MemoriException.invalid(
+                            "the vectors of this store are those of " + id
+                                    + " already; if this is another model, give it a name of its own, if not, backfill() makes what is missing");
                 }
                 writer.build(id);
-                return false;
+                return true;
             });
             if (!fill(target, progress).finished) {
                 return false;
@@ -73,7 +78,7 @@ public final class Reembedding {
             model.swap(() -> {
                 do {
                     fill(target, ProgressListener.NONE);
-                } while (!activateIfComplete(id, inPlace));
+                } while (!activateIfComplete(id));
                 return target;
             });
             return true;
@@ -83,14 +88,12 @@ public final class Reembedding {
     }
 
     /** Another process may have written since: nothing may be left out when the models change places. */
-    private boolean activateIfComplete(EmbeddingModelId id, boolean inPlace) {
+    private boolean activateIfComplete(EmbeddingModelId id) {
         return store.write(writer -> {
             if (!writer.withoutVectors(id, 0, 1).isEmpty()) {
                 return false;
             }
-            if (!inPlace) {
-                writer.activate(id);
-            }
+            writer.activate(id);
             return true;
         });
     }

@@ -40,7 +40,7 @@ class DecayTest {
 
     @Test
     void should_change_nothing_when_it_is_off() {
-        assertThat(Decay.OFF.factor(new RankSignals(1, "a", Instant.EPOCH, null, 0), NOW))
+        assertThat(new Decay(0, 69).factor(new RankSignals(1, "a", Instant.EPOCH, null, 0), NOW))
                 .isEqualTo(1);
     }
 

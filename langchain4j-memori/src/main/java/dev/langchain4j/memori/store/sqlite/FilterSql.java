@@ -15,7 +15,10 @@ import dev.langchain4j.store.embedding.filter.logical.And;
 import dev.langchain4j.store.embedding.filter.logical.Not;
 import dev.langchain4j.store.embedding.filter.logical.Or;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,6 +33,10 @@ import java.util.UUID;
 final class FilterSql {
 
     private static final int MAX_DEPTH = 64;
+
+    /** SQLite takes expressions up to a depth of 1,000, and joins from the left. */
+    private static final int MAX_OPERANDS = 500;
+
     private static final String NUMBER = "x.kind IN ('INTEGER', 'LONG', 'FLOAT', 'DOUBLE')";
     private static final String TEXT = "x.kind IN ('STRING', 'UUID')";
 
@@ -51,9 +58,9 @@ final class FilterSql {
             throw MemoriException.invalid("the filter is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (filter instanceof And and) {
-            both(and.left(), " AND ", and.right(), depth);
+            joined(operands(and, And.class), " AND ", depth);
         } else if (filter instanceof Or or) {
-            both(or.left(), " OR ", or.right(), depth);
+            joined(operands(or, Or.class), " OR ", depth);
         } else if (filter instanceof Not not) {
             sql.append("NOT ");
             condition(not.expression(), depth + 1);
@@ -85,12 +92,37 @@ final class FilterSql {
         }
     }
 
-    private void both(Filter left, String operator, Filter right, int depth) {
-        sql.append('(');
-        condition(left, depth + 1);
-        sql.append(operator);
-        condition(right, depth + 1);
+    private void joined(List<Filter> operands, String operator, int depth) {
+        if (operands.size() > MAX_OPERANDS) {
+            throw MemoriException.invalid("the filter joins " + operands.size() + " conditions; at most " + MAX_OPERANDS
+                    + " are possible (IsIn takes any number of values)");
+        }
+        String separator = "(";
+        for (Filter operand : operands) {
+            sql.append(separator);
+            condition(operand, depth + 1);
+            separator = operator;
+        }
         sql.append(')');
+    }
+
+    /** {@code a.or(b).or(c).or(d)} is nested three deep, but says one thing. */
+    private static List<Filter> operands(Filter filter, Class<? extends Filter> operator) {
+        List<Filter> operands = new ArrayList<>();
+        Deque<Filter> open = new ArrayDeque<>(List.of(filter));
+        while (!open.isEmpty()) {
+            Filter next = open.pop();
+            if (!operator.isInstance(next)) {
+                operands.add(next);
+            } else if (next instanceof And and) {
+                open.push(and.right());
+                open.push(and.left());
+            } else if (next instanceof Or or) {
+                open.push(or.right());
+                open.push(or.left());
+            }
+        }
+        return operands;
     }
 
     private void compare(String key, String operator, Object value) {

@@ -18,16 +18,12 @@ final class Generations {
     /**
      * A row.
      *
-     * @param key     its number
-     * @param model   who made the vectors
-     * @param changes counts vectors that came without a change to their memory
+     * @param key   its number
+     * @param model who made the vectors
      */
-    record Generation(long key, EmbeddingModelId model, long changes) {
+    record Generation(long key, EmbeddingModelId model) {
         static Generation read(ResultSet row) throws SQLException {
-            return new Generation(
-                    row.getLong(1),
-                    new EmbeddingModelId(row.getString(2), row.getInt(3), row.getInt(4)),
-                    row.getLong(5));
+            return new Generation(row.getLong(1), new EmbeddingModelId(row.getString(2), row.getInt(3), row.getInt(4)));
         }
     }
 
@@ -89,15 +85,9 @@ final class Generations {
         return swept;
     }
 
-    void countChange(long generation) {
-        session.update("UPDATE generation SET changes = changes + 1 WHERE key = ?", generation);
-    }
-
     private Optional<Generation> inState(String state) {
         return session.first(
-                "SELECT key, model, dimension, recipe, changes FROM generation WHERE state = ?",
-                Generation::read,
-                state);
+                "SELECT key, model, dimension, recipe FROM generation WHERE state = ?", Generation::read, state);
     }
 
     private long insert(EmbeddingModelId model, String state) {

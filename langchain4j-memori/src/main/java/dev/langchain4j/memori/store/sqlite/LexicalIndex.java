@@ -1,11 +1,14 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.text.TextAnalyzer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The written side of the lexical index: what of a memory goes into which column of FTS5.
@@ -25,6 +28,43 @@ final class LexicalIndex {
 
     LexicalIndex(Session session) {
         this.session = session;
+    }
+
+    /**
+     * Which analyzer made the tokens: its version, and how much of Unicode the running JVM knows, which decides what is a letter.
+     * Entries of another one could not be deleted exactly.
+     */
+    static final String ANALYZER = TextAnalyzer.VERSION + "/unicode-" + definedCharacters();
+
+    private static final String SETTING = "analyzer";
+
+    private static long definedCharacters() {
+        return IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(Character::isDefined)
+                .count();
+    }
+
+    /** The analyzer whose tokens the index holds, if there is any index yet. */
+    Optional<String> analyzer() {
+        return session.first("SELECT value FROM setting WHERE name = ?", row -> row.getString(1), SETTING);
+    }
+
+    void rememberOwnAnalyzer() {
+        session.update(
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                SETTING,
+                ANALYZER);
+    }
+
+    /** A process with another analyzer may have built the index again since this one opened the file. */
+    void requireOwnAnalyzer() {
+        analyzer().filter(made -> !made.equals(ANALYZER)).ifPresent(made -> {
+            throw new MemoriException(
+                    MemoriException.Reason.STORAGE,
+                    "another process, on another Java or library version, has built the lexical index again (" + made
+                            + " instead of " + ANALYZER
+                            + "); use one version for all processes, and open the store again");
+        });
     }
 
     /** The columns of one entry, as lists of tokens. */

@@ -41,10 +41,10 @@ final class LexicalLane {
         Statistics statistics = statistics(collections);
         Map<Long, Score> scores = new HashMap<>();
         for (int i = 0; i < terms.size(); i++) {
-            List<Posting> postings = new ArrayList<>();
+            Postings postings = new Postings(accepted);
             for (long collection : collections) {
                 for (String index : indexes) {
-                    read(index, collection, terms.get(i), accepted, postings);
+                    read(index, collection, terms.get(i), postings);
                 }
             }
             add(postings, 1L << i, statistics, scores);
@@ -60,29 +60,19 @@ final class LexicalLane {
                 .orElse(new Statistics(0, 1));
     }
 
-    private void read(String index, long collection, List<String> term, RowSet accepted, List<Posting> postings) {
+    private void read(String index, long collection, List<String> term, Postings postings) {
         if (term.size() == 1) {
             // One row per occurrence, all those of a memory in a row.
             session.each(
                     "SELECT t.doc, m.length FROM " + index + "_terms t JOIN memory m ON m.key = t.doc WHERE t.term = ?",
-                    row -> take(row, accepted, postings),
+                    postings::take,
                     LexicalIndex.term(collection, term.get(0)));
         } else {
             session.each(
                     "SELECT f.rowid, m.length FROM " + index + "_fts f JOIN memory m ON m.key = f.rowid WHERE " + index
                             + "_fts MATCH ?",
-                    row -> take(row, accepted, postings),
+                    postings::take,
                     phrase(collection, term));
-        }
-    }
-
-    private static void take(ResultSet row, RowSet accepted, List<Posting> postings) throws SQLException {
-        long key = row.getLong(1);
-        Posting last = postings.isEmpty() ? null : postings.get(postings.size() - 1);
-        if (last != null && last.key == key) {
-            last.frequency++;
-        } else if (accepted.accepts(key)) {
-            postings.add(new Posting(key, row.getInt(2)));
         }
     }
 
@@ -93,11 +83,11 @@ final class LexicalLane {
         return phrase.toString();
     }
 
-    private static void add(List<Posting> postings, long bit, Statistics statistics, Map<Long, Score> scores) {
-        double holding = postings.size();
+    private static void add(Postings postings, long bit, Statistics statistics, Map<Long, Score> scores) {
+        double holding = postings.holding;
         double idf = Math.log(1 + (Math.max((double) statistics.memories, holding) - holding + 0.5) / (holding + 0.5));
         double average = (double) statistics.tokens / Math.max(1, statistics.memories);
-        for (Posting posting : postings) {
+        for (Posting posting : postings.accepted) {
             double norm = K1 * (1 - B + B * posting.length / average);
             Score score = scores.computeIfAbsent(posting.key, key -> new Score());
             score.value += idf * posting.frequency * (K1 + 1) / (posting.frequency + norm);
@@ -113,6 +103,34 @@ final class LexicalLane {
     }
 
     private record Statistics(long memories, long tokens) {}
+
+    /** Those of one term. What is not accepted still counts in n(t): a filter must not change what a word is worth. */
+    private static final class Postings {
+        final List<Posting> accepted = new ArrayList<>();
+        private final RowSet rows;
+        private long last = -1;
+        int holding;
+
+        Postings(RowSet rows) {
+            this.rows = rows;
+        }
+
+        void take(ResultSet row) throws SQLException {
+            long key = row.getLong(1);
+            boolean again = key == last;
+            last = key;
+            if (!again) {
+                holding++;
+            }
+            if (rows.accepts(key)) {
+                if (again) {
+                    accepted.get(accepted.size() - 1).frequency++;
+                } else {
+                    accepted.add(new Posting(key, row.getInt(2)));
+                }
+            }
+        }
+    }
 
     private static final class Posting {
         final long key;

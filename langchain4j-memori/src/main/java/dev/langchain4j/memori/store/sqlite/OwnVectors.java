@@ -17,10 +17,6 @@ final class OwnVectors {
     private final Map<Long, Long> collectionOf = new HashMap<>();
     private final Set<Long> gone = new HashSet<>();
 
-    boolean isEmpty() {
-        return written.isEmpty() && gone.isEmpty();
-    }
-
     void wrote(long collection, long key, List<float[]> vectors) {
         written.put(key, vectors);
         collectionOf.put(key, collection);

@@ -16,18 +16,31 @@ record SelectionSql(String sql, List<Object> parameters) {
 
     static final String OCCURRED = "coalesce(m.occurred_at, m.created_at)";
 
+    /** Current memories, expired ones left out; or those of the past moment that the selection names. */
     static SelectionSql of(List<Long> collections, MemorySelection selection, Instant now) {
+        return of(collections, selection, now, false);
+    }
+
+    /** As {@link #of(List, MemorySelection, Instant)}, with those that have expired. */
+    static SelectionSql withExpired(List<Long> collections, MemorySelection selection, Instant now) {
+        return of(collections, selection, now, true);
+    }
+
+    private static SelectionSql of(
+            List<Long> collections, MemorySelection selection, Instant now, boolean withExpired) {
         StringBuilder sql = new StringBuilder("m.collection IN (");
         List<Object> parameters = new ArrayList<>(collections);
         sql.append("?, ".repeat(collections.size() - 1)).append("?)");
         Instant asOf = selection.asOf();
         if (asOf == null) {
-            sql.append(" AND m.retired_at IS NULL AND (m.expires_at IS NULL OR m.expires_at > ?)");
-            parameters.add(Times.micros(now));
+            sql.append(" AND m.retired_at IS NULL");
         } else {
-            sql.append(" AND m.updated_at <= ? AND (m.retired_at IS NULL OR m.retired_at > ?)");
+            sql.append(" AND m.recorded_at <= ? AND (m.retired_at IS NULL OR m.retired_at > ?)");
+            parameters.addAll(List.of(Times.clamped(asOf), Times.clamped(asOf)));
+        }
+        if (!withExpired) {
             sql.append(" AND (m.expires_at IS NULL OR m.expires_at > ?)");
-            parameters.addAll(List.of(Times.micros(asOf), Times.micros(asOf), Times.micros(asOf)));
+            parameters.add(Times.clamped(asOf == null ? now : asOf));
         }
         if (!selection.types().isEmpty()) {
             sql.append(" AND m.type IN (?")
@@ -37,11 +50,11 @@ record SelectionSql(String sql, List<Object> parameters) {
         }
         if (selection.after() != null) {
             sql.append(" AND ").append(OCCURRED).append(" > ?");
-            parameters.add(Times.micros(selection.after()));
+            parameters.add(Times.clamped(selection.after()));
         }
         if (selection.before() != null) {
             sql.append(" AND ").append(OCCURRED).append(" < ?");
-            parameters.add(Times.micros(selection.before()));
+            parameters.add(Times.clamped(selection.before()));
         }
         if (selection.filter() != null) {
             sql.append(" AND ");

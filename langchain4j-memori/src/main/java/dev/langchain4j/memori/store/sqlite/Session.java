@@ -23,6 +23,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final String name;
     private final StatementCache statements = new StatementCache();
+    private boolean broken;
 
     Session(Connection connection, String name) {
         this.connection = connection;
@@ -126,8 +127,14 @@ final class Session implements AutoCloseable {
             // After some failures, a full disk among them, SQLite has rolled back already.
             if (!isNoTransaction(e)) {
                 failure.addSuppressed(e);
+                broken = true;
             }
         }
+    }
+
+    /** Whether a transaction could not be undone, so that the next one could not begin. */
+    boolean isBroken() {
+        return broken;
     }
 
     private static boolean isNoTransaction(SQLException e) {

@@ -1,7 +1,10 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.MemoriException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -17,7 +20,7 @@ final class Sessions implements AutoCloseable {
 
     private final SqliteFile file;
     private final boolean shared;
-    private final Session writer;
+    private Session writer;
     private final ReentrantLock writerLock = new ReentrantLock(true);
     private final Semaphore readers = new Semaphore(MAX_READERS);
     private final Deque<Session> idle = new ArrayDeque<>();
@@ -34,6 +37,10 @@ final class Sessions implements AutoCloseable {
         }
         writerLock.lock();
         try {
+            if (writer.isBroken() && !shared) {
+                writer.close();
+                writer = file.openWriter();
+            }
             return work.apply(writer);
         } finally {
             writerLock.unlock();
@@ -59,13 +66,26 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** Tries to close all of them, whatever some say. */
     @Override
     public void close() {
+        List<Session> open;
         synchronized (idle) {
-            idle.forEach(Session::close);
+            open = new ArrayList<>(idle);
             idle.clear();
         }
-        writer.close();
+        open.add(writer);
+        MemoriException failure = null;
+        for (Session session : open) {
+            try {
+                session.close();
+            } catch (MemoriException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private Session borrow() {
@@ -78,6 +98,10 @@ final class Sessions implements AutoCloseable {
     }
 
     private void giveBack(Session session) {
+        if (session.isBroken()) {
+            session.close();
+            return;
+        }
         synchronized (idle) {
             idle.push(session);
         }

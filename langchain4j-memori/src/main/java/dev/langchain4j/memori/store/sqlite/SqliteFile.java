@@ -9,11 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.sqlite.JDBC;
 
 /** Opens connections: says what is wrong with a file before SQLite would, sets the pragmas, and brings the schema up to date. */
@@ -27,6 +28,8 @@ final class SqliteFile {
 
     /** Rows with their text are a few hundred bytes and vectors one and a half kilobytes: few fit on SQLite's usual 4 KiB. */
     private static final int PAGE_SIZE = 8192;
+
+    private static final long RETRY_NANOS = 10_000_000;
 
     private static final int HEADER_BYTES = 100;
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
@@ -45,48 +48,64 @@ final class SqliteFile {
         if (file != null) {
             check(file);
         }
-        Session session = open();
-        try {
+        return prepared(session -> {
+            checkOwner(session); // Before anything is changed: a file of another program must stay as it is.
+            useWriteAheadLog(session);
             migrate(session);
             if (config.maxBytes() != null) {
-                long pageSize = session.number("PRAGMA page_size");
-                session.execute("PRAGMA max_page_count = " + config.maxBytes() / pageSize);
+                session.execute("PRAGMA max_page_count = " + config.maxBytes() / session.number("PRAGMA page_size"));
             }
-            return session;
-        } catch (RuntimeException e) {
-            closeAfter(session, e);
-            throw e;
-        }
+        });
     }
 
     Session openReader() {
-        Session session = open();
-        session.execute("PRAGMA query_only = ON");
-        return session;
+        return prepared(session -> session.execute("PRAGMA query_only = ON"));
     }
 
-    private Session open() {
+    private Session prepared(Consumer<Session> preparation) {
         Properties properties = new Properties();
         properties.setProperty(
                 "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
         try {
             String url = JDBC.PREFIX
                     + (config.file() == null ? ":memory:" : config.file().toAbsolutePath());
-            Connection connection = JDBC.createConnection(url, properties);
-            Session session = new Session(connection, config.name());
+            Session session = new Session(JDBC.createConnection(url, properties), config.name());
             try {
                 session.execute("PRAGMA page_size = " + PAGE_SIZE);
-                session.execute("PRAGMA journal_mode = WAL");
                 session.execute("PRAGMA synchronous = " + (config.durable() ? "FULL" : "NORMAL"));
                 session.execute("PRAGMA secure_delete = ON");
                 session.execute("PRAGMA temp_store = MEMORY");
-            } catch (RuntimeException e) {
+                preparation.accept(session);
+                return session;
+            } catch (RuntimeException | Error e) {
                 closeAfter(session, e);
                 throw e;
             }
-            return session;
         } catch (SQLException e) {
             throw SqliteErrors.translate(e, config.name());
+        }
+    }
+
+    /** Changing the journal mode does not wait for other processes by itself, and two may create one file at the same time. */
+    private void useWriteAheadLog(Session session) {
+        long deadline = System.nanoTime() + config.busyTimeout().toNanos();
+        while (true) {
+            try {
+                String mode = session.first("PRAGMA journal_mode = WAL", row -> row.getString(1))
+                        .orElse("none");
+                if (config.file() != null && !mode.equals("wal")) {
+                    throw new MemoriException(
+                            Reason.STORAGE,
+                            config.name() + " cannot use a write-ahead log (journal mode " + mode
+                                    + "); put it on a local disk");
+                }
+                return;
+            } catch (MemoriException e) {
+                if (e.reason() != Reason.BUSY || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RETRY_NANOS);
+            }
         }
     }
 
@@ -152,29 +171,27 @@ final class SqliteFile {
     }
 
     private void migrate(Session session) {
-        if (session.number("PRAGMA user_version") == SCHEMA_VERSION
-                && session.number("PRAGMA application_id") == APPLICATION_ID) {
+        if (session.number("PRAGMA user_version") == SCHEMA_VERSION) {
             return;
         }
         session.execute("BEGIN IMMEDIATE");
         try {
-            // Asked again: another process may have been first.
-            long version = session.number("PRAGMA user_version");
-            checkOwner(session, version);
-            for (long next = version + 1; next <= SCHEMA_VERSION; next++) {
+            checkOwner(session); // Asked again: another process may have been first.
+            for (long next = session.number("PRAGMA user_version") + 1; next <= SCHEMA_VERSION; next++) {
                 session.script(resource("V" + next + ".sql"));
             }
             session.execute("PRAGMA application_id = " + APPLICATION_ID);
             session.execute("PRAGMA user_version = " + SCHEMA_VERSION);
             session.execute("COMMIT");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             session.rollback(e);
             throw e;
         }
     }
 
-    private void checkOwner(Session session, long version) {
+    private void checkOwner(Session session) {
         long owner = session.number("PRAGMA application_id");
+        long version = session.number("PRAGMA user_version");
         boolean empty = session.number("SELECT count(*) FROM sqlite_schema") == 0;
         if (owner != APPLICATION_ID && !(empty && owner == 0 && version == 0)) {
             throw new MemoriException(
@@ -199,7 +216,7 @@ final class SqliteFile {
         }
     }
 
-    private static void closeAfter(Session session, RuntimeException handled) {
+    private static void closeAfter(Session session, Throwable handled) {
         try {
             session.close();
         } catch (RuntimeException e) {

@@ -35,6 +35,7 @@ final class SqliteMaintenance {
                 + " tokens = (SELECT coalesce(sum(m.length), 0) FROM memory m"
                 + " WHERE m.collection = collection.key AND m.retired_at IS NULL)");
         session.execute("REINDEX");
+        lexical.rememberOwnAnalyzer();
     }
 
     /** To be called outside a transaction. */
@@ -42,10 +43,18 @@ final class SqliteMaintenance {
         lexical.optimize(LexicalIndex.CURRENT);
         lexical.optimize(LexicalIndex.RETIRED);
         session.vacuum();
-        session.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        session.each("PRAGMA wal_checkpoint(TRUNCATE)", row -> {
+            if (row.getInt(1) != 0) {
+                throw new MemoriException(
+                        MemoriException.Reason.BUSY,
+                        "the store is compacted, but another process is still reading the write-ahead log, which keeps its size and"
+                                + " what was in it; compact again later");
+            }
+        });
         session.execute("PRAGMA optimize");
     }
 
+    /** To be called inside a transaction, so that everything is compared with one and the same state. */
     IntegrityReport verify() {
         List<String> problems = new ArrayList<>();
         try {

@@ -3,10 +3,12 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
@@ -14,6 +16,7 @@ import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.Vectors;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,8 +36,13 @@ class SqliteReader implements StoreReader {
     private static final List<String> CURRENT = List.of(LexicalIndex.CURRENT);
     private static final List<String> CURRENT_AND_PAST = List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED);
 
+    /** A UUID with its hyphens has 36 characters. */
+    private static final String PREFIX = " AND m.id >= ? AND m.id < ? AND length(m.id) = 36";
+
+    private static final int PREVIEWED = 10;
+
     final Session session;
-    final InstantSource clock;
+    final Instant now;
     final MemoryRows rows;
     final Generations generations;
     final VectorCache cache;
@@ -43,40 +51,72 @@ class SqliteReader implements StoreReader {
 
     SqliteReader(Session session, InstantSource clock, AccessMarks marks, VectorCache cache) {
         this.session = session;
-        this.clock = clock;
+        this.now = clock.instant();
         this.rows = new MemoryRows(session, marks);
         this.generations = new Generations(session);
         this.cache = cache;
     }
 
     @Override
-    public List<StoredMemory> find(Scope scope, String idPrefix, int limit) {
+    public List<StoredMemory> find(Scope scope, String id) {
         SelectionSql visible = visible(scope, MemorySelection.all());
-        List<StoredMemory> exact = rows.where(visible.sql() + " AND m.id = ?", with(visible, idPrefix));
-        if (!exact.isEmpty()) {
-            return exact;
-        }
+        return rows.where(visible.sql() + " AND m.id = ? ORDER BY m.key", with(visible, id));
+    }
+
+    @Override
+    public List<StoredMemory> findByPrefix(Scope scope, String idPrefix, int limit) {
+        SelectionSql visible = visible(scope, MemorySelection.all());
         return rows.where(
-                visible.sql() + " AND m.id >= ? AND m.id < ? ORDER BY m.id, m.key LIMIT ?",
+                visible.sql() + PREFIX + " ORDER BY m.id, m.key LIMIT ?",
                 with(visible, idPrefix, behind(idPrefix), limit));
     }
 
     @Override
-    public long countPrefix(Scope scope, String idPrefix) {
+    public long countByPrefix(Scope scope, String idPrefix) {
         SelectionSql visible = visible(scope, MemorySelection.all());
         return session.number(
-                "SELECT count(*) FROM memory m WHERE " + visible.sql() + " AND m.id >= ? AND m.id < ?",
+                "SELECT count(*) FROM memory m WHERE " + visible.sql() + PREFIX,
                 with(visible, idPrefix, behind(idPrefix)));
     }
 
     @Override
-    public boolean exists(Scope scope, String id) {
-        return session.number(
-                        "SELECT count(*) FROM memory WHERE id = ? AND retired_at IS NULL"
-                                + " AND collection IN (SELECT value FROM json_each(?))",
-                        id,
-                        MemoryRows.json(collections(scope)))
-                > 0;
+    public List<Long> keys(Scope scope, String id) {
+        return session.list(
+                "SELECT key FROM memory WHERE id = ? AND retired_at IS NULL"
+                        + " AND collection IN (SELECT value FROM json_each(?))",
+                row -> row.getLong(1),
+                id,
+                MemoryRows.json(collections(scope)));
+    }
+
+    @Override
+    public List<Long> keysToPurge(Scope scope, MemorySelection selection) {
+        SelectionSql purged = purgeable(scope, selection);
+        return session.list(
+                "SELECT m.key FROM memory m WHERE " + purged.sql() + " AND m.pinned = 0",
+                row -> row.getLong(1),
+                purged.parameters().toArray());
+    }
+
+    @Override
+    public PurgePreview previewPurge(Scope scope, MemorySelection selection) {
+        SelectionSql purged = purgeable(scope, selection);
+        Object[] parameters = purged.parameters().toArray();
+        Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
+        session.each(
+                "SELECT m.type, count(*) FROM memory m WHERE " + purged.sql() + " AND m.pinned = 0 GROUP BY m.type",
+                row -> byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2)),
+                parameters);
+        long pinned =
+                session.number("SELECT count(*) FROM memory m WHERE " + purged.sql() + " AND m.pinned = 1", parameters);
+        List<StoredMemory> oldest = rows.where(
+                purged.sql() + " AND m.pinned = 0 ORDER BY " + SelectionSql.OCCURRED + ", m.id, m.key LIMIT ?",
+                with(purged, PREVIEWED));
+        return new PurgePreview(
+                byType.values().stream().mapToLong(Long::longValue).sum(),
+                byType,
+                pinned,
+                oldest.stream().map(StoredMemory::memory).toList());
     }
 
     @Override
@@ -141,7 +181,21 @@ class SqliteReader implements StoreReader {
 
     /** The vector lane over current versions. */
     List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
-        return cache.nearest(session, served, keys, query, accepted, limit);
+        List<Candidate> near = cache.nearest(session, served, keys, query, accepted, limit);
+        if (near == null) {
+            throw new StaleSnapshot();
+        }
+        return near;
+    }
+
+    /** Another reader has brought the vectors in memory past this snapshot: the work has to be done again on a newer one. */
+    static final class StaleSnapshot extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StaleSnapshot() {
+            super("the snapshot is older than the vectors in memory", null, false, false);
+        }
     }
 
     @Override
@@ -176,7 +230,7 @@ class SqliteReader implements StoreReader {
     @Override
     public List<HistoryEntry> history(Scope scope, String id) {
         return session.list(
-                "SELECT sequence, at, id, event, version, reason FROM history"
+                "SELECT row_number() OVER (ORDER BY sequence), at, id, event, version, reason FROM history"
                         + " WHERE collection IN (SELECT value FROM json_each(?)) AND id = ? ORDER BY sequence",
                 row -> new HistoryEntry(
                         row.getLong(1),
@@ -223,10 +277,21 @@ class SqliteReader implements StoreReader {
         accepted = null;
     }
 
+    private SelectionSql purgeable(Scope scope, MemorySelection selection) {
+        if (selection.asOf() != null) {
+            throw MemoriException.invalid("a purge erases what is there now; asOf cannot be part of its selection");
+        }
+        return SelectionSql.withExpired(keysOrNone(scope), selection, now);
+    }
+
     private SelectionSql visible(Scope scope, MemorySelection selection) {
+        return SelectionSql.of(keysOrNone(scope), selection, now);
+    }
+
+    /** No key is 0: a scope without collections selects nothing. */
+    private List<Long> keysOrNone(Scope scope) {
         List<Long> keys = collections(scope);
-        // No key is 0: a scope without collections selects nothing.
-        return SelectionSql.of(keys.isEmpty() ? List.of(0L) : keys, selection, clock.instant());
+        return keys.isEmpty() ? List.of(0L) : keys;
     }
 
     /** What a selection accepts, computed once for all the lanes of a search. */
@@ -245,7 +310,7 @@ class SqliteReader implements StoreReader {
                             "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
                                     + " AND expires_at IS NOT NULL AND expires_at <= ?",
                             MemoryRows.json(collections(scope)),
-                            Times.micros(clock.instant())));
+                            Times.clamped(now)));
         }
         SelectionSql selected = visible(scope, selection);
         return new RowSet(
@@ -264,7 +329,7 @@ class SqliteReader implements StoreReader {
     private MemoryStats statsOf(String collectionKeys) {
         String within = " WHERE m.collection IN (SELECT value FROM json_each(?)) AND m.retired_at IS NULL"
                 + " AND (m.expires_at IS NULL OR m.expires_at > ?)";
-        long now = Times.micros(clock.instant());
+        long now = Times.clamped(this.now);
         Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
         session.each(
                 "SELECT m.type, count(*) FROM memory m" + within + " GROUP BY m.type",
@@ -281,7 +346,8 @@ class SqliteReader implements StoreReader {
                 byType,
                 session.number("SELECT count(DISTINCT m.key)" + vectors, collectionKeys, now),
                 session.number("SELECT count(*)" + vectors, collectionKeys, now),
-                session.number("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"));
+                session.number("SELECT sum(octet_length(m.content)) FROM memory m" + within, collectionKeys, now)
+                        + session.number("SELECT sum(4 * g.dimension)" + vectors, collectionKeys, now));
     }
 
     private long generationOf(EmbeddingModelId model) {

@@ -8,10 +8,10 @@ import dev.langchain4j.memori.store.StoreWriter;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ public final class SqliteStore implements MemoryStore {
     private final SqliteConfig config;
     private final Sessions sessions;
     private final AccessMarks marks = new AccessMarks();
-    private final VectorCache cache = new VectorCache();
+    private final VectorCache cache = VectorCache.withDefaultBudget();
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -52,12 +52,28 @@ public final class SqliteStore implements MemoryStore {
      */
     public static SqliteStore open(SqliteConfig config) {
         SqliteStore store = new SqliteStore(config);
+        try {
+            store.rebuildIfAnalyzerChanged();
+        } catch (RuntimeException | Error e) {
+            store.closeAfter(e);
+            throw e;
+        }
         store.flusher.start();
         return store;
     }
 
     @Override
     public <T> T read(Function<? super StoreReader, T> work) {
+        while (true) {
+            try {
+                return readOnce(work);
+            } catch (SqliteReader.StaleSnapshot e) {
+                LOG.trace("reading again from a newer snapshot");
+            }
+        }
+    }
+
+    private <T> T readOnce(Function<? super StoreReader, T> work) {
         return whileOpen(() -> sessions.read(session -> {
             session.update("BEGIN");
             try {
@@ -75,7 +91,8 @@ public final class SqliteStore implements MemoryStore {
     public <T> T write(Function<? super StoreWriter, T> work) {
         return whileOpen(() -> sessions.write(session -> {
             Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-            T result = inTransaction(session, writer -> {
+            T result = inTransaction(session, () -> {
+                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache);
                 writer.write(noted);
                 return work.apply(writer);
             });
@@ -98,8 +115,33 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public void rebuild() {
-        maintain(session -> new SqliteMaintenance(session).rebuild());
+        flush();
+        maintain(session -> {
+            new SqliteMaintenance(session).rebuild();
+            return true;
+        });
         cache.clear();
+    }
+
+    /** Tokens that this library, on this Java, would not make itself could never be deleted again. */
+    private void rebuildIfAnalyzerChanged() {
+        Optional<String> analyzer = sessions.write(session -> new LexicalIndex(session).analyzer());
+        if (analyzer.filter(LexicalIndex.ANALYZER::equals).isPresent()) {
+            return;
+        }
+        maintain(session -> {
+            if (analyzer.isEmpty()) {
+                new LexicalIndex(session).rememberOwnAnalyzer();
+            } else {
+                LOG.info(
+                        "{}: the lexical index is of analyzer {}, building that of {}",
+                        config.name(),
+                        analyzer.get(),
+                        LexicalIndex.ANALYZER);
+                new SqliteMaintenance(session).rebuild();
+            }
+            return true;
+        });
     }
 
     @Override
@@ -109,11 +151,12 @@ public final class SqliteStore implements MemoryStore {
             new SqliteMaintenance(session).compact();
             return true;
         }));
+        cache.clear();
     }
 
     @Override
     public IntegrityReport verify() {
-        return whileOpen(() -> sessions.write(session -> new SqliteMaintenance(session).verify()));
+        return maintain(session -> new SqliteMaintenance(session).verify());
     }
 
     @Override
@@ -128,8 +171,8 @@ public final class SqliteStore implements MemoryStore {
             try {
                 if (!marks.isEmpty()) {
                     Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-                    sessions.write(session -> inTransaction(session, writer -> {
-                        writer.write(noted);
+                    sessions.write(session -> inTransaction(session, () -> {
+                        new SqliteWriter(session, config.clock(), cache).write(noted);
                         return true;
                     }));
                 }
@@ -141,10 +184,10 @@ public final class SqliteStore implements MemoryStore {
         }
     }
 
-    private <T> T inTransaction(Session session, Function<SqliteWriter, T> work) {
+    private static <T> T inTransaction(Session session, Supplier<T> work) {
         session.update("BEGIN IMMEDIATE");
         try {
-            T result = work.apply(new SqliteWriter(session, config.clock(), marks, cache));
+            T result = work.get();
             session.update("COMMIT");
             return result;
         } catch (RuntimeException | Error e) {
@@ -153,19 +196,9 @@ public final class SqliteStore implements MemoryStore {
         }
     }
 
-    private void maintain(Consumer<Session> work) {
-        flush();
-        whileOpen(() -> sessions.write(session -> {
-            session.update("BEGIN IMMEDIATE");
-            try {
-                work.accept(session);
-                session.update("COMMIT");
-                return true;
-            } catch (RuntimeException | Error e) {
-                session.rollback(e);
-                throw e;
-            }
-        }));
+    /** One transaction that other writers, also of other processes, wait for. */
+    private <T> T maintain(Function<Session, T> work) {
+        return whileOpen(() -> sessions.write(session -> inTransaction(session, () -> work.apply(session))));
     }
 
     /** Erases what dropped generations left, a piece at a time so that other processes can write in between. */
@@ -180,14 +213,22 @@ public final class SqliteStore implements MemoryStore {
             while (!closing.await(FLUSH_SECONDS, TimeUnit.SECONDS)) {
                 try {
                     flush();
-                } catch (MemoriException e) {
+                } catch (RuntimeException e) {
                     // The marks stay pending and are tried again; a store that was closed meanwhile has written them
                     // itself.
-                    LOG.debug("access marks of {} are not written yet: {}", config.name(), e.getMessage());
+                    LOG.debug("access marks of {} are not written yet", config.name(), e);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAfter(Throwable failure) {
+        try {
+            sessions.close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -14,7 +14,6 @@ import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.vector.Vectors;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -34,13 +33,26 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** Keys only ever grow: whatever is not greater than this was there before this transaction. */
     private final long startKey;
 
-    SqliteWriter(Session session, InstantSource clock, AccessMarks marks, VectorCache cache) {
-        super(session, clock, marks, cache);
+    /** System time, which never goes back, whatever the clock does. */
+    private final long recordedAt;
+
+    private boolean changed;
+    private @Nullable EmbeddingModelId writableModel;
+    private long writable;
+    private boolean writableIsServed;
+
+    SqliteWriter(Session session, InstantSource clock, VectorCache cache) {
+        // What is pending in the access buffer was written at the start of this transaction and must not be added
+        // again.
+        super(session, clock, new AccessMarks(), cache);
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
         this.startSequence = session.number("SELECT max(sequence) FROM history");
         this.startKey = session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'");
+        this.recordedAt = Math.max(
+                Times.clamped(now), session.number("SELECT at FROM history WHERE sequence = ?", startSequence));
+        lexical.requireOwnAnalyzer();
     }
 
     @Override
@@ -58,8 +70,14 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public StoredMemory replace(StoredMemory before, StoredMemory after, Change change) {
         long collection = collectionFor(before.memory());
-        retire(collection, before, after.memory().updatedAt());
+        retire(collection, before);
         StoredMemory stored = insertRow(collection, after);
+        // Read again: since the caller planned this version, access marks may have been written to the one before.
+        session.update(
+                "UPDATE memory SET (access_count, last_accessed_at) ="
+                        + " (SELECT access_count, last_accessed_at FROM memory WHERE key = ?) WHERE key = ?",
+                before.key(),
+                stored.key());
         record(collection, stored.memory(), change, stored.key(), before.key());
         return stored;
     }
@@ -73,61 +91,70 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors) {
         vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
-        long generation = generations.writable(model);
+        long generation = writableGeneration(model);
         long collection = collectionFor(memory.memory());
         vectorTable.put(generation, collection, memory, vectors);
-        if (memory.key() <= startKey) {
-            generations.countChange(generation);
+        if (writableIsServed && memory.key() <= startKey) {
+            record(collection, memory.memory(), new Change(HistoryEntry.Event.EMBEDDED, null), memory.key(), null);
         }
-        own.wrote(collection, memory.key(), vectors);
+        wrote(writableIsServed, collection, memory.key(), vectors);
     }
 
     @Override
-    public ForgetReceipt forget(Scope scope, Collection<String> ids, Instant at) {
+    public void copyVectors(StoredMemory before, StoredMemory after) {
+        long collection = collectionFor(before.memory());
+        vectorTable.copy(collection, before.key(), after.key());
+        List<float[]> served = vectors(List.of(after.key())).getOrDefault(after.key(), List.of());
+        wrote(!served.isEmpty(), collection, after.key(), served);
+    }
+
+    @Override
+    public ForgetReceipt forget(Scope scope, Collection<Long> keys) {
+        List<Long> within = collections(scope);
         int versions = 0;
         int vectors = 0;
         TreeSet<String> erased = new TreeSet<>();
-        for (String id : new TreeSet<>(ids)) {
-            for (long collection : collections(scope)) {
-                List<StoredMemory> all = rows.where("m.collection = ? AND m.id = ? ORDER BY m.version", collection, id);
-                if (all.isEmpty()) {
-                    continue;
-                }
-                long current = currentKey(collection, id);
-                for (StoredMemory version : all) {
-                    vectors += erase(collection, version, version.key() == current);
-                }
-                versions += all.size();
-                erased.add(id);
-                StoredMemory last = all.get(all.size() - 1);
-                Change change = new Change(HistoryEntry.Event.FORGOTTEN, at, null);
-                record(collection, last.memory(), change, null, last.key());
+        for (long key : new TreeSet<>(keys)) {
+            long collection = session.number("SELECT collection FROM memory WHERE key = ? AND retired_at IS NULL", key);
+            if (!within.contains(collection)) {
+                continue;
             }
+            String id = session.first("SELECT id FROM memory WHERE key = ?", row -> row.getString(1), key)
+                    .orElseThrow();
+            List<StoredMemory> all = rows.where("m.collection = ? AND m.id = ? ORDER BY m.version", collection, id);
+            for (StoredMemory version : all) {
+                vectors += erase(collection, version, version.key() == key);
+            }
+            versions += all.size();
+            erased.add(id);
+            Memory last = all.get(all.size() - 1).memory();
+            record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null), null, key);
         }
-        forgetWhatWasRead();
-        return new ForgetReceipt(scope.namespace(), List.copyOf(erased), versions, vectors, at);
+        return new ForgetReceipt(scope.namespace(), List.copyOf(erased), versions, vectors, Times.instant(recordedAt));
     }
 
     @Override
     public void build(EmbeddingModelId model) {
         generations.build(model);
+        writableModel = null;
     }
 
     @Override
     public void activate(EmbeddingModelId model) {
         generations.activate(model);
+        writableModel = null;
     }
 
     /** The committed vectors, without what this transaction took away, and with what it wrote. */
     @Override
     List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
-        if (own.isEmpty()) {
+        if (!changed) {
             return super.nearestCurrent(served, keys, query, accepted, limit);
         }
         List<Candidate> committed =
                 cache.nearestBeforeChanges(startSequence, served, keys, query, own.without(accepted), limit);
         if (committed == null) {
-            SelectionSql all = SelectionSql.of(keys, MemorySelection.all(), clock.instant());
+            SelectionSql all = SelectionSql.of(keys, MemorySelection.all(), now);
             return new VectorTable(session)
                     .nearest(served, all, query, Integer.MAX_VALUE).stream()
                             .filter(candidate -> accepted.accepts(candidate.key()))
@@ -148,13 +175,32 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 key));
     }
 
+    /** Looked up once for all the memories of a batch: within a transaction nobody else can change it. */
+    private long writableGeneration(EmbeddingModelId model) {
+        if (!model.equals(writableModel)) {
+            writable = generations.writable(model);
+            writableModel = model;
+            long key = writable;
+            writableIsServed =
+                    generations.active().filter(active -> active.key() == key).isPresent();
+        }
+        return writable;
+    }
+
+    private void wrote(boolean served, long collection, long key, List<float[]> vectors) {
+        changed = true;
+        if (served) {
+            own.wrote(collection, key, vectors);
+        }
+    }
+
     private StoredMemory insertRow(long collection, StoredMemory version) {
         Memory memory = version.memory();
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
         long key = session.insert(
                 "INSERT INTO memory (collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
-                        + " updated_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " updated_at, recorded_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 collection,
                 memory.id(),
                 memory.version(),
@@ -166,6 +212,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 version.occurredAtGiven() ? Times.micros(memory.occurredAt()) : null,
                 Times.micros(memory.createdAt()),
                 Times.micros(memory.updatedAt()),
+                recordedAt,
                 Times.microsOrNull(memory.expiresAt()),
                 Times.microsOrNull(memory.lastAccessedAt()),
                 memory.accessCount(),
@@ -178,11 +225,9 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return new StoredMemory(key, memory, version.occurredAtGiven());
     }
 
-    private void retire(long collection, StoredMemory version, Instant at) {
+    private void retire(long collection, StoredMemory version) {
         int retired = session.update(
-                "UPDATE memory SET retired_at = max(?, updated_at) WHERE key = ? AND retired_at IS NULL",
-                Times.micros(at),
-                version.key());
+                "UPDATE memory SET retired_at = ? WHERE key = ? AND retired_at IS NULL", recordedAt, version.key());
         if (retired != 1) {
             throw new IllegalStateException("version " + version.key() + " is not current");
         }
@@ -217,7 +262,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
         session.update(
                 "INSERT INTO history (at, collection, id, event, version, memory, retired, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                Times.micros(change.at()),
+                recordedAt,
                 collection,
                 memory.id(),
                 change.event().name(),
@@ -225,6 +270,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 current,
                 retired,
                 change.reason());
+        changed = true;
         forgetWhatWasRead();
     }
 

@@ -1,24 +1,25 @@
 package dev.langchain4j.memori.store.sqlite;
 
-import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Moments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Instants as the tables keep them: microseconds since 1970. */
+/** Instants as the tables keep them: microseconds since 1970. What is stored was checked before. */
 final class Times {
 
     private Times() {}
 
     static long micros(Instant instant) {
-        try {
-            return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1_000);
-        } catch (ArithmeticException e) {
-            throw new MemoriException(
-                    MemoriException.Reason.INVALID_ARGUMENT,
-                    "the time " + instant + " is more than 292,000 years away from 1970 and cannot be stored",
-                    e);
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    /** As {@link #micros}, for bounds: what lies outside the range is as far away as can be said. */
+    static long clamped(Instant bound) {
+        if (bound.isBefore(Moments.MIN)) {
+            return Long.MIN_VALUE;
         }
+        return bound.isAfter(Moments.MAX) ? Long.MAX_VALUE : micros(bound);
     }
 
     static @Nullable Long microsOrNull(@Nullable Instant instant) {

@@ -12,27 +12,43 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The current vectors in memory, a set for each collection that was searched. Before every search it catches up with the history, so
- * that it follows this process's writes and those of others by one and the same way. Safe for use by several threads.
+ * that it follows this process's writes and those of others by one and the same way. When the sets together exceed the budget, those not
+ * used for the longest time are dropped and loaded again when they are asked for. Safe for use by several threads.
  */
 final class VectorCache {
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Map<Long, VectorSet> sets = new HashMap<>();
+    private final Map<Long, Entry> entries = new HashMap<>();
+    private final AtomicLong ticks = new AtomicLong();
+    private final long budget;
     private long sequence;
     private long generation = -1;
-    private long changes;
 
-    /** The nearest memories of some collections, as the session's snapshot knows them. */
+    VectorCache(long budgetInBytes) {
+        this.budget = budgetInBytes;
+    }
+
+    /** Part of the heap: the rest of the application wants some, too. */
+    static VectorCache withDefaultBudget() {
+        return new VectorCache(Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /**
+     * The nearest memories of some collections, as the session's snapshot knows them; or null if the cache has learnt of changes that
+     * the snapshot does not know. It cannot go back: somebody has to take a newer snapshot.
+     */
+    @Nullable
     List<Candidate> nearest(
             Session session, Generation served, List<Long> collections, float[] query, RowSet accepted, int limit) {
         lock.readLock().lock();
         try {
-            if (isReady(session, served, collections)) {
+            if (isReady(served, lastSequence(session), collections)) {
                 return search(collections, query, accepted, limit);
             }
         } finally {
@@ -40,8 +56,13 @@ final class VectorCache {
         }
         lock.writeLock().lock();
         try {
-            catchUp(session, served);
+            long last = lastSequence(session);
+            if (generation == served.key() && sequence > last) {
+                return null;
+            }
+            catchUp(session, served, last);
             collections.forEach(collection -> loadIfAbsent(session, served, collection));
+            evict(collections);
             lock.readLock().lock();
         } finally {
             lock.writeLock().unlock();
@@ -62,10 +83,7 @@ final class VectorCache {
             long startSequence, Generation served, List<Long> collections, float[] query, RowSet accepted, int limit) {
         lock.readLock().lock();
         try {
-            boolean ready = generation == served.key()
-                    && sequence >= startSequence
-                    && sets.keySet().containsAll(collections);
-            return ready ? search(collections, query, accepted, limit) : null;
+            return isReady(served, startSequence, collections) ? search(collections, query, accepted, limit) : null;
         } finally {
             lock.readLock().unlock();
         }
@@ -74,32 +92,28 @@ final class VectorCache {
     void clear() {
         lock.writeLock().lock();
         try {
-            sets.clear();
+            entries.clear();
             generation = -1;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /**
-     * Ready also if it knows more than the snapshot does: what the snapshot does not hold is left out when it is loaded, and another
-     * reader may already have asked for it.
-     */
-    private boolean isReady(Session session, Generation served, List<Long> collections) {
+    private boolean isReady(Generation served, long snapshot, List<Long> collections) {
         return generation == served.key()
-                && changes == served.changes()
-                && sequence >= lastSequence(session)
-                && sets.keySet().containsAll(collections);
+                && sequence == snapshot
+                && entries.keySet().containsAll(collections);
     }
 
     private List<Candidate> search(List<Long> collections, float[] query, RowSet accepted, int limit) {
         List<Candidate> candidates = new ArrayList<>();
         for (long collection : collections) {
-            VectorSet set = sets.get(collection);
-            if (set == null) {
+            Entry entry = entries.get(collection);
+            if (entry == null) {
                 continue;
             }
-            for (ScoredOwner near : set.nearest(query, limit, accepted::accepts)) {
+            entry.lastUsed = ticks.incrementAndGet();
+            for (ScoredOwner near : entry.set.nearest(query, limit, accepted::accepts)) {
                 candidates.add(new Candidate(near.owner(), near.cosine(), 0));
             }
         }
@@ -110,33 +124,40 @@ final class VectorCache {
         return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
     }
 
-    private void catchUp(Session session, Generation served) {
-        if (generation != served.key() || changes != served.changes()) {
-            sets.clear();
+    private void catchUp(Session session, Generation served, long last) {
+        if (generation != served.key()) {
+            entries.clear();
             generation = served.key();
-            changes = served.changes();
-            sequence = lastSequence(session);
+            sequence = last;
             return;
         }
+        try {
+            apply(session, served);
+            sequence = last;
+        } catch (RuntimeException | Error e) {
+            clear(); // Half caught up would be wrong for good.
+            throw e;
+        }
+    }
+
+    private void apply(Session session, Generation served) {
         Map<Long, Set<Long>> arrived = new HashMap<>();
         session.each(
-                "SELECT sequence, collection, memory, retired FROM history WHERE sequence > ? ORDER BY sequence",
+                "SELECT collection, memory, retired FROM history WHERE sequence > ? ORDER BY sequence",
                 row -> {
-                    sequence = row.getLong(1);
-                    long collection = row.getLong(2);
-                    VectorSet set = sets.get(collection);
-                    if (set == null) {
+                    Entry entry = entries.get(row.getLong(1));
+                    if (entry == null) {
                         return;
                     }
-                    Set<Long> keys = arrived.computeIfAbsent(collection, key -> new LinkedHashSet<>());
-                    long current = row.getLong(3);
+                    Set<Long> keys = arrived.computeIfAbsent(row.getLong(1), key -> new LinkedHashSet<>());
+                    long current = row.getLong(2);
                     if (!row.wasNull()) {
                         keys.add(current);
                     }
-                    long retired = row.getLong(4);
+                    long retired = row.getLong(3);
                     if (!row.wasNull()) {
                         keys.remove(retired);
-                        set.remove(retired);
+                        entry.set.remove(retired);
                     }
                 },
                 sequence);
@@ -145,35 +166,66 @@ final class VectorCache {
 
     private void load(Session session, Generation served, long collection, long key) {
         List<float[]> vectors = session.list(
-                "SELECT data FROM vector WHERE generation = ? AND collection = ? AND memory = ? ORDER BY piece",
+                "SELECT v.data FROM vector v JOIN memory m ON m.key = v.memory AND m.retired_at IS NULL"
+                        + " WHERE v.generation = ? AND v.collection = ? AND v.memory = ? ORDER BY v.piece",
                 row -> Vectors.fromBytes(row.getBytes(1)),
                 served.key(),
                 collection,
                 key);
-        VectorSet set = sets.get(collection);
-        if (set != null) {
-            set.put(key, vectors);
+        Entry entry = entries.get(collection);
+        if (entry != null) {
+            entry.set.put(key, vectors);
         }
     }
 
     private void loadIfAbsent(Session session, Generation served, long collection) {
-        if (sets.containsKey(collection)) {
+        if (entries.containsKey(collection)) {
             return;
         }
-        VectorSet set = new VectorSet(served.model().dimension());
-        Map<Long, List<float[]>> pieces = new HashMap<>();
+        Entry entry = new Entry(new VectorSet(served.model().dimension()));
+        List<float[]> pieces = new ArrayList<>();
+        long[] owner = {-1};
         session.each(
-                "SELECT v.memory, v.data FROM vector v JOIN memory m ON m.key = v.memory"
-                        + " WHERE v.generation = ? AND v.collection = ? AND m.retired_at IS NULL ORDER BY v.memory, v.piece",
-                row -> pieces.computeIfAbsent(row.getLong(1), key -> new ArrayList<>(1))
-                        .add(Vectors.fromBytes(row.getBytes(2))),
+                "SELECT v.memory, v.data FROM vector v JOIN memory m ON m.key = v.memory AND m.retired_at IS NULL"
+                        + " WHERE v.generation = ? AND v.collection = ? ORDER BY v.memory, v.piece",
+                row -> {
+                    if (row.getLong(1) != owner[0]) {
+                        entry.set.put(owner[0], pieces);
+                        pieces.clear();
+                        owner[0] = row.getLong(1);
+                    }
+                    pieces.add(Vectors.fromBytes(row.getBytes(2)));
+                },
                 served.key(),
                 collection);
-        pieces.keySet().stream().sorted().forEach(key -> set.put(key, pieces.getOrDefault(key, List.of())));
-        sets.put(collection, set);
+        entry.set.put(owner[0], pieces);
+        entries.put(collection, entry);
+    }
+
+    private void evict(List<Long> needed) {
+        long bytes =
+                entries.values().stream().mapToLong(entry -> entry.set.bytes()).sum();
+        while (bytes > budget && entries.size() > needed.size()) {
+            Map.Entry<Long, Entry> oldest = entries.entrySet().stream()
+                    .filter(entry -> !needed.contains(entry.getKey()))
+                    .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed))
+                    .orElseThrow();
+            bytes -= oldest.getValue().set.bytes();
+            entries.remove(oldest.getKey());
+        }
     }
 
     private static long lastSequence(Session session) {
         return session.number("SELECT max(sequence) FROM history");
+    }
+
+    /** A set and when it was last searched. */
+    private static final class Entry {
+        final VectorSet set;
+        volatile long lastUsed;
+
+        Entry(VectorSet set) {
+            this.set = set;
+        }
     }
 }

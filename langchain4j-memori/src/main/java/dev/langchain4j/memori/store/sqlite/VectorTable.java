@@ -36,17 +36,31 @@ final class VectorTable {
         }
     }
 
-    /** Erases the vectors of a version in every generation; returns how many of them were served. */
-    int delete(long collection, long memory) {
-        int served = 0;
+    /** Gives a version the vectors of another, of every generation alike. */
+    void copy(long collection, long from, long to) {
         for (long generation : session.list("SELECT key FROM generation", row -> row.getLong(1))) {
-            served += session.update(
+            session.update(
+                    "INSERT INTO vector (generation, collection, memory, piece, data)"
+                            + " SELECT generation, collection, ?, piece, data FROM vector"
+                            + " WHERE generation = ? AND collection = ? AND memory = ?",
+                    to,
+                    generation,
+                    collection,
+                    from);
+        }
+    }
+
+    /** Erases the vectors of a version in every generation; returns how many there were. */
+    int delete(long collection, long memory) {
+        int deleted = 0;
+        for (long generation : session.list("SELECT key FROM generation", row -> row.getLong(1))) {
+            deleted += session.update(
                     "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
                     generation,
                     collection,
                     memory);
         }
-        return served;
+        return deleted;
     }
 
     /** Every vector of the selected versions is compared. */

@@ -1,6 +1,13 @@
 -- Version 1: the tables that everything stands on.
 -- The table `memory` is the truth; the FTS5 indexes and what is held in memory can be rebuilt from it at any time.
--- All times are microseconds since 1970-01-01T00:00:00Z.
+-- All times are microseconds since 1970-01-01T00:00:00Z. References are declared for the reader and checked by verify(); they
+-- are not enforced row by row.
+
+-- What the file must remember about how it was written.
+CREATE TABLE setting (
+    name  TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- A shelf inside a namespace. Every other table points here, never at a name.
 CREATE TABLE collection (
@@ -25,28 +32,30 @@ CREATE TABLE memory (
     session_id       TEXT,
     occurred_at      INTEGER,                                    -- NULL: nobody said when; created_at stands in
     created_at       INTEGER NOT NULL,                           -- of the first version
-    updated_at       INTEGER NOT NULL,                           -- when this version became current
-    retired_at       INTEGER,                                    -- when the next one did; NULL: this is the current one
+    updated_at       INTEGER NOT NULL,                           -- of this version, as it is shown; an import keeps it
+    recorded_at      INTEGER NOT NULL,                           -- when this store learnt of it: never before an earlier change
+    retired_at       INTEGER,                                    -- when the next version was recorded; NULL: this is the current one
     expires_at       INTEGER,
     last_accessed_at INTEGER,
     access_count     INTEGER NOT NULL DEFAULT 0 CHECK (access_count >= 0),
     reinforcements   INTEGER NOT NULL DEFAULT 0 CHECK (reinforcements >= 0),
     pinned           INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
     length           INTEGER NOT NULL CHECK (length >= 0),       -- tokens in the lexical index
-    CHECK (retired_at IS NULL OR retired_at >= updated_at)
+    CHECK (retired_at IS NULL OR retired_at >= recorded_at)
 ) STRICT;
 
 CREATE UNIQUE INDEX memory_current  ON memory (collection, id)          WHERE retired_at IS NULL;
 CREATE UNIQUE INDEX memory_retired  ON memory (collection, id, version) WHERE retired_at IS NOT NULL;
 CREATE INDEX        memory_by_hash  ON memory (collection, content_hash) WHERE retired_at IS NULL;
 CREATE INDEX        memory_updated  ON memory (collection, updated_at)  WHERE retired_at IS NULL;
+CREATE INDEX        memory_recorded ON memory (collection, recorded_at)  WHERE retired_at IS NOT NULL;
 CREATE INDEX        memory_expiring ON memory (collection, expires_at)  WHERE retired_at IS NULL AND expires_at IS NOT NULL;
 
 -- The caller's key and value pairs; the kind is the Java type, so that every value comes back as it was given.
 CREATE TABLE metadata (
     memory INTEGER NOT NULL REFERENCES memory (key),
     name   TEXT    NOT NULL,
-    kind   TEXT    NOT NULL CHECK (kind IN ('STRING', 'UUID', 'INTEGER', 'LONG', 'FLOAT', 'DOUBLE')),
+    kind   TEXT    NOT NULL,                                     -- STRING, UUID, INTEGER, LONG, FLOAT or DOUBLE
     value  ANY,                                                  -- NULL: the NaN of a FLOAT or DOUBLE
     PRIMARY KEY (memory, name)
 ) WITHOUT ROWID, STRICT;
@@ -57,7 +66,7 @@ CREATE TABLE history (
     at         INTEGER NOT NULL,
     collection INTEGER NOT NULL REFERENCES collection (key),
     id         TEXT    NOT NULL,
-    event      TEXT    NOT NULL CHECK (event IN ('CREATED', 'REINFORCED', 'SUPERSEDED', 'UPDATED', 'IMPORTED', 'FORGOTTEN')),
+    event      TEXT    NOT NULL,                                 -- CREATED, REINFORCED, SUPERSEDED, UPDATED, IMPORTED, EMBEDDED, FORGOTTEN
     version    INTEGER NOT NULL,
     memory     INTEGER,                                          -- the row that is current after the change
     retired    INTEGER,                                          -- the row that no longer is
@@ -72,8 +81,7 @@ CREATE TABLE generation (
     model     TEXT    NOT NULL,
     dimension INTEGER NOT NULL CHECK (dimension >= 1),
     recipe    INTEGER NOT NULL,
-    state     TEXT    NOT NULL CHECK (state IN ('ACTIVE', 'BUILDING', 'DROPPED')),
-    changes   INTEGER NOT NULL DEFAULT 0                         -- counts vectors that came without a change to their memory
+    state     TEXT    NOT NULL                                   -- ACTIVE, BUILDING or DROPPED
 ) STRICT;
 
 CREATE UNIQUE INDEX generation_active   ON generation (state) WHERE state = 'ACTIVE';

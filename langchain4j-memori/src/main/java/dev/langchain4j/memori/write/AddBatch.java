@@ -1,0 +1,169 @@
+package dev.langchain4j.memori.write;
+
+import dev.langchain4j.memori.data.AddOutcome;
+import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.HistoryEntry.Event;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.encode.Encoder;
+import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.store.Change;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreWriter;
+import dev.langchain4j.memori.store.StoredMemory;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One batch of additions on its way into the store: embedded first, outside any lock, then decided and written in one transaction.
+ *
+ * <p>What a duplicate will look like is known only inside the transaction: it keeps the metadata of the memory that it joins, and its vector
+ * has to be made of both. Such vectors are made outside again: the transaction is given up, they are embedded, and it is run once more.
+ */
+final class AddBatch {
+
+    private final Scope scope;
+    private final List<NewMemory> added;
+    private final @Nullable Encoder encoder;
+    private final Dedup dedup;
+    private final InstantSource clock;
+    private final Map<Passage, List<float[]>> embedded = new HashMap<>();
+    private final List<Passage> lacking = new ArrayList<>();
+
+    AddBatch(Scope scope, List<NewMemory> added, @Nullable Encoder encoder, Dedup dedup, InstantSource clock) {
+        this.scope = scope;
+        this.added = added;
+        this.encoder = encoder;
+        this.dedup = dedup;
+        this.clock = clock;
+    }
+
+    List<AddResult> run(MemoryStore store) {
+        List<List<float[]>> vectors = vectorsOfAdded();
+        EmbeddingModelId model = encoder == null ? null : encoder.id();
+        while (true) {
+            try {
+                return store.write(writer -> writeAll(writer, model, vectors));
+            } catch (VectorsLacking e) {
+                embed(lacking);
+                lacking.clear();
+            }
+        }
+    }
+
+    private List<AddResult> writeAll(
+            StoreWriter writer, @Nullable EmbeddingModelId model, List<List<float[]>> vectors) {
+        List<AddResult> results = new ArrayList<>(added.size());
+        DuplicateFinder duplicates = new DuplicateFinder(writer, scope, model, threshold());
+        if (dedup.enabled() && added.size() > 1) {
+            duplicates.prepare(vectors.get(0));
+        }
+        for (int i = 0; i < added.size(); i++) {
+            NewMemory memory = added.get(i);
+            DuplicateFinder.Finding finding = dedup.enabled()
+                    ? duplicates.find(memory, vectors.get(i))
+                    : DuplicateFinder.Finding.none("duplicates are not looked for");
+            StoredMemory existing = finding.duplicate();
+            results.add(
+                    existing == null
+                            ? create(writer, memory, finding, new Embedded(model, vectors.get(i)))
+                            : join(writer, memory, finding, existing, new Embedded(model, vectors.get(i))));
+        }
+        if (!lacking.isEmpty()) {
+            throw new VectorsLacking();
+        }
+        return results;
+    }
+
+    private AddResult create(StoreWriter writer, NewMemory memory, DuplicateFinder.Finding finding, Embedded vectors) {
+        StoredMemory created = writer.insert(
+                Versions.created(scope, memory, clock.instant()), new Change(Event.CREATED, finding.reason()));
+        vectors.give(writer, created);
+        return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
+    }
+
+    private AddResult join(
+            StoreWriter writer,
+            NewMemory memory,
+            DuplicateFinder.Finding finding,
+            StoredMemory existing,
+            Embedded vectors) {
+        AddOutcome outcome = finding.exact() ? AddOutcome.REINFORCED : AddOutcome.SUPERSEDED;
+        Change change = new Change(finding.exact() ? Event.REINFORCED : Event.SUPERSEDED, finding.reason());
+        if (finding.exact() && Versions.addsNothing(memory, existing)) {
+            writer.reinforce(existing, change);
+            return new AddResult(
+                    existing.memory().id(), outcome, existing.memory().version(), finding.reason());
+        }
+        StoredMemory joined = writer.replace(existing, Versions.merged(existing, memory, clock.instant()), change);
+        vectorsOfJoined(memory, existing, joined, vectors).give(writer, existing, joined);
+        return new AddResult(joined.memory().id(), outcome, joined.memory().version(), finding.reason());
+    }
+
+    private Embedded vectorsOfJoined(NewMemory memory, StoredMemory existing, StoredMemory joined, Embedded vectors) {
+        Passage passage = Versions.passage(joined);
+        if (passage.equals(Versions.passage(existing))) {
+            return Embedded.AS_BEFORE;
+        }
+        if (vectors.model() == null || memory.embedding() != null || passage.equals(Versions.passage(memory))) {
+            return vectors;
+        }
+        List<float[]> made = embedded.get(passage);
+        if (made == null) {
+            lacking.add(passage);
+            return vectors; // For this run, which is going to be undone.
+        }
+        return new Embedded(vectors.model(), made);
+    }
+
+    private List<List<float[]>> vectorsOfAdded() {
+        embed(added.stream()
+                .filter(memory -> memory.embedding() == null)
+                .map(Versions::passage)
+                .distinct()
+                .toList());
+        List<List<float[]>> vectors = new ArrayList<>(added.size());
+        for (NewMemory memory : added) {
+            if (memory.embedding() == null) {
+                vectors.add(embedded.getOrDefault(Versions.passage(memory), List.of()));
+            } else if (encoder == null) {
+                throw MemoriException.invalid(
+                        "this store was opened with textOnly(): open it with an embedding model to store vectors");
+            } else {
+                vectors.add(List.of(encoder.checked(memory.embedding())));
+            }
+        }
+        return vectors;
+    }
+
+    private void embed(List<Passage> passages) {
+        if (encoder != null && !passages.isEmpty()) {
+            List<List<float[]>> made = encoder.encode(passages);
+            IntStream.range(0, passages.size()).forEach(i -> embedded.put(passages.get(i), made.get(i)));
+        }
+    }
+
+    private double threshold() {
+        if (dedup.threshold() != null) {
+            return dedup.threshold();
+        }
+        return encoder == null ? 1 : encoder.dedupThreshold();
+    }
+
+    /** Gives a transaction up, because something has to be embedded before it can be right. */
+    private static final class VectorsLacking extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        VectorsLacking() {
+            super("vectors have to be made first", null, false, false);
+        }
+    }
+}

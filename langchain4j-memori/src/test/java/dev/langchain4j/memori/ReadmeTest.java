@@ -1,0 +1,119 @@
+package dev.langchain4j.memori;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a newcomer pastes from the README compiles and does what the README says. */
+class ReadmeTest {
+
+    private static final Path README = Path.of("..", "README.md");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void should_run_the_first_block_of_java_twice_and_remember() throws Exception {
+        List<String> lines = blocks("java").get(0).lines().toList();
+        assertThat(lines.stream().filter(line -> !line.isBlank() && !line.startsWith("import")))
+                .hasSizeLessThanOrEqualTo(10);
+        compile("Pasted", imports(lines), statements(lines));
+
+        String first = run("Pasted");
+        String second = run("Pasted");
+
+        assertThat(first.lines().findFirst().orElseThrow()).endsWith("Prefers aisle seats on long flights");
+        assertThat(second.lines().count()).isEqualTo(first.lines().count()).isEqualTo(2);
+    }
+
+    @Test
+    void should_explain_a_hit_of_the_second_block_as_the_readme_shows() throws Exception {
+        String imports =
+                """
+                import dev.langchain4j.data.document.Metadata;
+                import dev.langchain4j.memori.*;
+                import dev.langchain4j.memori.data.*;
+                import java.time.Instant;
+                import java.util.List;
+                import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
+                """;
+        String open =
+                "try (Memori memori = Memori.builder().inMemory().build()) { MemoryNamespace alice = memori.namespace(\"alice\");";
+        compile("Second", imports, open + blocks("java").get(1) + "System.out.println(hits.get(0).explanation()); }");
+
+        String explanation = run("Second");
+
+        assertThat(explanation).contains("rank 1 in the lexical lane: ").contains("rank 1 in the vector lane");
+        assertThat(withoutDigits(Files.readString(README)))
+                .contains("```\n" + withoutDigits(explanation.strip()) + "\n```");
+    }
+
+    @Test
+    void should_open_quick_start_and_tests_with_one_command_each() throws Exception {
+        String readme = Files.readString(README);
+        for (String section : List.of("## Quick start", "## Tests")) {
+            String afterwards =
+                    readme.substring(readme.indexOf(section) + section.length()).strip();
+            assertThat(afterwards).startsWith("```bash\nmvn ");
+            String block = afterwards.substring("```bash\n".length(), afterwards.indexOf("\n```"));
+            assertThat(block.lines()).hasSize(1);
+            assertThat(block).doesNotContain("&&", ";", "|");
+        }
+        assertThat(Files.readString(Path.of("..", ".ci", "run"))).containsPattern("(?m)^mvn -B -ntp verify$");
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(README))
+                .results()
+                .map((MatchResult block) -> block.group(1))
+                .toList();
+    }
+
+    /** The last digits of a cosine are the processor's. */
+    private static String withoutDigits(String text) {
+        return text.replaceAll("\\d\\.\\d{4}", "#");
+    }
+
+    private static String imports(List<String> lines) {
+        return lines.stream().filter(line -> line.startsWith("import")).collect(Collectors.joining("\n"));
+    }
+
+    private static String statements(List<String> lines) {
+        return lines.stream().filter(line -> !line.startsWith("import")).collect(Collectors.joining("\n"));
+    }
+
+    private void compile(String name, String imports, String statements) throws IOException {
+        Path source = folder.resolve(name + ".java");
+        Files.writeString(
+                source,
+                imports + "\npublic class " + name + " { public static void main(String[] args) throws Exception {\n"
+                        + statements + "\n}}");
+        int result = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", System.getProperty("java.class.path"), source.toString());
+        assertThat(result).as("javac " + name).isZero();
+    }
+
+    private String run(String name) throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path output = folder.resolve(name + ".out");
+        Process process = new ProcessBuilder(
+                        java, "-cp", folder + File.pathSeparator + System.getProperty("java.class.path"), name)
+                .directory(folder.toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor()).as("exit code of " + name).isZero();
+        return Files.readString(output);
+    }
+}
