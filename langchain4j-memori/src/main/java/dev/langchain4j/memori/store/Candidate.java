@@ -1,5 +1,8 @@
 package dev.langchain4j.memori.store;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * A memory that a lane proposes.
  *
@@ -7,4 +10,20 @@ package dev.langchain4j.memori.store;
  * @param score   the lane's own score: BM25 in the lexical lane, cosine from -1 to 1 in the vector lane
  * @param matched bit i is set if term i of a lexical query matched; 0 in the vector lane
  */
-public record Candidate(long key, double score, long matched) {}
+public record Candidate(long key, double score, long matched) {
+
+    private static final Comparator<Candidate> BEST_FIRST =
+            Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key);
+
+    /**
+     * The best of some candidates.
+     *
+     * @param candidates in any order; the list is sorted
+     * @param limit      how many to return at the most
+     * @return the best first, ties by key
+     */
+    public static List<Candidate> best(List<Candidate> candidates, int limit) {
+        candidates.sort(BEST_FIRST);
+        return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
+    }
+}

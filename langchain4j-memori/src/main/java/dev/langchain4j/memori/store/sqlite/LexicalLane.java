@@ -4,7 +4,6 @@ import dev.langchain4j.memori.store.Candidate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,8 +97,7 @@ final class LexicalLane {
     private static List<Candidate> best(Map<Long, Score> scores, int limit) {
         List<Candidate> candidates = new ArrayList<>(scores.size());
         scores.forEach((key, score) -> candidates.add(new Candidate(key, score.value, score.matched)));
-        candidates.sort(Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
-        return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
+        return Candidate.best(candidates, limit);
     }
 
     private record Statistics(long memories, long tokens) {}

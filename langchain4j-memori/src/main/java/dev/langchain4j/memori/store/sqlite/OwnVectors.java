@@ -3,7 +3,6 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.vector.Vectors;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +52,6 @@ final class OwnVectors {
                 all.add(new Candidate(key, best, 0));
             }
         });
-        all.sort(Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
-        return all.size() > limit ? List.copyOf(all.subList(0, limit)) : all;
+        return Candidate.best(all, limit);
     }
 }

@@ -63,6 +63,13 @@ record SelectionSql(String sql, List<Object> parameters) {
         return new SelectionSql(sql.toString(), parameters);
     }
 
+    /** Its parameters with those of what is appended to it. */
+    Object[] with(Object... more) {
+        List<Object> all = new ArrayList<>(parameters);
+        all.addAll(List.of(more));
+        return all.toArray();
+    }
+
     /** Whether it asks for no more than being current and not expired. */
     static boolean isTrivial(MemorySelection selection) {
         return selection.filter() == null

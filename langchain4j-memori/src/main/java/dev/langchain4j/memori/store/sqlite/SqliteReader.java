@@ -3,11 +3,9 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ListRequest;
-import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
-import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.RankSignals;
@@ -20,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +35,6 @@ class SqliteReader implements StoreReader {
 
     /** A UUID with its hyphens has 36 characters. */
     private static final String PREFIX = " AND m.id >= ? AND m.id < ? AND length(m.id) = 36";
-
-    private static final int PREVIEWED = 10;
 
     final Session session;
     final Instant now;
@@ -60,7 +55,7 @@ class SqliteReader implements StoreReader {
     @Override
     public List<StoredMemory> find(Scope scope, String id) {
         SelectionSql visible = visible(scope, MemorySelection.all());
-        return rows.where(visible.sql() + " AND m.id = ? ORDER BY m.key", with(visible, id));
+        return rows.where(visible.sql() + " AND m.id = ? ORDER BY m.key", visible.with(id));
     }
 
     @Override
@@ -68,7 +63,7 @@ class SqliteReader implements StoreReader {
         SelectionSql visible = visible(scope, MemorySelection.all());
         return rows.where(
                 visible.sql() + PREFIX + " ORDER BY m.id, m.key LIMIT ?",
-                with(visible, idPrefix, behind(idPrefix), limit));
+                visible.with(idPrefix, behind(idPrefix), limit));
     }
 
     @Override
@@ -76,7 +71,7 @@ class SqliteReader implements StoreReader {
         SelectionSql visible = visible(scope, MemorySelection.all());
         return session.number(
                 "SELECT count(*) FROM memory m WHERE " + visible.sql() + PREFIX,
-                with(visible, idPrefix, behind(idPrefix)));
+                visible.with(idPrefix, behind(idPrefix)));
     }
 
     @Override
@@ -91,32 +86,12 @@ class SqliteReader implements StoreReader {
 
     @Override
     public List<Long> keysToPurge(Scope scope, MemorySelection selection) {
-        SelectionSql purged = purgeable(scope, selection);
-        return session.list(
-                "SELECT m.key FROM memory m WHERE " + purged.sql() + " AND m.pinned = 0",
-                row -> row.getLong(1),
-                purged.parameters().toArray());
+        return new PurgeRows(session, rows).keys(keysOrNone(scope), selection, now);
     }
 
     @Override
     public PurgePreview previewPurge(Scope scope, MemorySelection selection) {
-        SelectionSql purged = purgeable(scope, selection);
-        Object[] parameters = purged.parameters().toArray();
-        Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
-        session.each(
-                "SELECT m.type, count(*) FROM memory m WHERE " + purged.sql() + " AND m.pinned = 0 GROUP BY m.type",
-                row -> byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2)),
-                parameters);
-        long pinned =
-                session.number("SELECT count(*) FROM memory m WHERE " + purged.sql() + " AND m.pinned = 1", parameters);
-        List<StoredMemory> oldest = rows.where(
-                purged.sql() + " AND m.pinned = 0 ORDER BY " + SelectionSql.OCCURRED + ", m.id, m.key LIMIT ?",
-                with(purged, PREVIEWED));
-        return new PurgePreview(
-                byType.values().stream().mapToLong(Long::longValue).sum(),
-                byType,
-                pinned,
-                oldest.stream().map(StoredMemory::memory).toList());
+        return new PurgeRows(session, rows).preview(keysOrNone(scope), selection, now);
     }
 
     @Override
@@ -135,7 +110,7 @@ class SqliteReader implements StoreReader {
         String direction = request.ascending() ? " ASC" : " DESC";
         return rows.where(
                 selected.sql() + " ORDER BY " + column(request.sort()) + direction + ", m.id, m.key LIMIT ? OFFSET ?",
-                with(selected, request.limit(), request.offset()));
+                selected.with(request.limit(), request.offset()));
     }
 
     @Override
@@ -149,7 +124,7 @@ class SqliteReader implements StoreReader {
     @Override
     public List<StoredMemory> withContentHash(Scope scope, long hash) {
         SelectionSql visible = visible(new Scope(scope.namespace(), List.of(scope.target())), MemorySelection.all());
-        return rows.where(visible.sql() + " AND m.content_hash = ? ORDER BY m.key", with(visible, hash));
+        return rows.where(visible.sql() + " AND m.content_hash = ? ORDER BY m.key", visible.with(hash));
     }
 
     @Override
@@ -245,12 +220,12 @@ class SqliteReader implements StoreReader {
 
     @Override
     public MemoryStats stats(Scope scope) {
-        return statsOf(MemoryRows.json(collections(scope)));
+        return new StatsRows(session).of(collections(scope), now);
     }
 
     @Override
     public MemoryStats stats() {
-        return statsOf(MemoryRows.json(session.list("SELECT key FROM collection", row -> row.getLong(1))));
+        return new StatsRows(session).of(session.list("SELECT key FROM collection", row -> row.getLong(1)), now);
     }
 
     @Override
@@ -275,13 +250,6 @@ class SqliteReader implements StoreReader {
     final void forgetWhatWasRead() {
         collections.clear();
         accepted = null;
-    }
-
-    private SelectionSql purgeable(Scope scope, MemorySelection selection) {
-        if (selection.asOf() != null) {
-            throw MemoriException.invalid("a purge erases what is there now; asOf cannot be part of its selection");
-        }
-        return SelectionSql.withExpired(keysOrNone(scope), selection, now);
     }
 
     private SelectionSql visible(Scope scope, MemorySelection selection) {
@@ -326,30 +294,6 @@ class SqliteReader implements StoreReader {
         return keys;
     }
 
-    private MemoryStats statsOf(String collectionKeys) {
-        String within = " WHERE m.collection IN (SELECT value FROM json_each(?)) AND m.retired_at IS NULL"
-                + " AND (m.expires_at IS NULL OR m.expires_at > ?)";
-        long now = Times.clamped(this.now);
-        Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
-        session.each(
-                "SELECT m.type, count(*) FROM memory m" + within + " GROUP BY m.type",
-                row -> byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2)),
-                collectionKeys,
-                now);
-        long versions = session.number(
-                "SELECT count(*) FROM memory m WHERE m.collection IN (SELECT value FROM json_each(?))", collectionKeys);
-        String vectors = " FROM memory m JOIN generation g ON g.state = 'ACTIVE' JOIN vector v ON v.generation = g.key"
-                + " AND v.collection = m.collection AND v.memory = m.key" + within;
-        return new MemoryStats(
-                byType.values().stream().mapToLong(Long::longValue).sum(),
-                versions,
-                byType,
-                session.number("SELECT count(DISTINCT m.key)" + vectors, collectionKeys, now),
-                session.number("SELECT count(*)" + vectors, collectionKeys, now),
-                session.number("SELECT sum(octet_length(m.content)) FROM memory m" + within, collectionKeys, now)
-                        + session.number("SELECT sum(4 * g.dimension)" + vectors, collectionKeys, now));
-    }
-
     private long generationOf(EmbeddingModelId model) {
         return generations
                 .building()
@@ -366,12 +310,6 @@ class SqliteReader implements StoreReader {
     /** The smallest string behind all those that begin with a prefix, in SQLite's order of bytes. */
     private static String behind(String prefix) {
         return prefix + Character.toString(Character.MAX_CODE_POINT);
-    }
-
-    private static Object[] with(SelectionSql selection, Object... more) {
-        List<Object> all = new ArrayList<>(selection.parameters());
-        all.addAll(List.of(more));
-        return all.toArray();
     }
 
     private static String column(MemorySort sort) {

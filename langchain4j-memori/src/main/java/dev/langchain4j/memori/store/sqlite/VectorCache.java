@@ -117,11 +117,7 @@ final class VectorCache {
                 candidates.add(new Candidate(near.owner(), near.cosine(), 0));
             }
         }
-        if (collections.size() > 1) {
-            candidates.sort(
-                    Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
-        }
-        return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
+        return Candidate.best(candidates, limit);
     }
 
     private void catchUp(Session session, Generation served, long last) {

@@ -5,7 +5,6 @@ import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.Vectors;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,6 @@ final class VectorTable {
                 parameters.toArray());
         List<Candidate> candidates = new ArrayList<>(best.size());
         best.forEach((key, cosine) -> candidates.add(new Candidate(key, cosine, 0)));
-        candidates.sort(Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key));
-        return candidates.size() > limit ? List.copyOf(candidates.subList(0, limit)) : candidates;
+        return Candidate.best(candidates, limit);
     }
 }
