@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import opennlp.tools.stemmer.PorterStemmer;
 
 /** Knows the words that deny, and those of which only one can be true. */
 final class Opposites {
@@ -22,7 +21,7 @@ final class Opposites {
 
     /** Whether one set of words has a word where the other has its opposite, each without the other's. */
     static boolean between(Set<String> someWords, Set<String> otherWords) {
-        UnaryOperator<String> stem = new PorterStemmer()::stem;
+        UnaryOperator<String> stem = new EnglishStemmer()::stem;
         Set<String> some = stems(someWords, stem);
         Set<String> other = stems(otherWords, stem);
         for (Set<String> group : GROUPS) {
@@ -77,7 +76,7 @@ final class Opposites {
     }
 
     private static List<Set<String>> stemmedGroups() {
-        UnaryOperator<String> stem = new PorterStemmer()::stem;
+        UnaryOperator<String> stem = new EnglishStemmer()::stem;
         return WordList.lines("opposites.txt").stream()
                 .map(group -> stems(Set.copyOf(group), stem))
                 .toList();

@@ -4,7 +4,6 @@ import dev.langchain4j.memori.text.Folding.Kind;
 import dev.langchain4j.memori.text.Piece.Word;
 import java.util.ArrayList;
 import java.util.List;
-import opennlp.tools.stemmer.PorterStemmer;
 
 /**
  * Cuts a text into its pieces, in one walk. Index and query both come through here, which is why a text is always found
@@ -43,7 +42,7 @@ record Pieces(String text, List<Piece> pieces) {
     private static final class Cutter {
 
         private final String text;
-        private final PorterStemmer stemmer = new PorterStemmer();
+        private final EnglishStemmer stemmer = new EnglishStemmer();
         private final List<Piece> pieces;
 
         Cutter(String text) {

@@ -71,6 +71,9 @@ public final class MemoryTransfer {
      */
     public long exportTo(Scope scope, Path file, boolean vectors) {
         Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
+            throw MemoriException.invalid("cannot export to '" + file + "': name a file in a folder that exists");
+        }
         try {
             Path partial = Files.createTempFile(folder, file.getFileName().toString(), ".partial");
             try {
