@@ -226,6 +226,9 @@ public final class MemoriBuilder {
             throw MemoriException.invalid(
                     "embeddingModelName(…) and embeddingWindow(…) describe a model that embeddingModel(…) has to give");
         }
+        if (maxContentLength < 1) {
+            throw MemoriException.invalid("maxContentLength must be at least 1, but is " + maxContentLength);
+        }
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
         Encoder encoder = encoder();
         MemoryStore store = SqliteStore.open(

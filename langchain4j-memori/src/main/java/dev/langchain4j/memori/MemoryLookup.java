@@ -24,9 +24,7 @@ final class MemoryLookup {
         Texts.required("id", id);
         List<StoredMemory> found = reader.find(scope, id);
         if (found.size() > 1) {
-            throw new MemoriException(
-                    Reason.AMBIGUOUS_ID,
-                    "the id '" + id + "' stands in " + found.size() + " collections; name one with collections(…)");
+            throw inSeveralCollections(id, found.size());
         }
         if (found.isEmpty() && BEGINNING_OF_UUID.matcher(id).matches()) {
             found = reader.findByPrefix(scope, id, 2);
@@ -45,10 +43,21 @@ final class MemoryLookup {
 
     /** The key of its current version; what has expired can still be erased by its full id. */
     static long requireKey(StoreReader reader, Scope scope, String id) {
-        return find(reader, scope, id)
-                .map(StoredMemory::key)
-                .or(() -> reader.keys(scope, id).stream().findFirst())
-                .orElseThrow(() -> notFound(scope, id));
+        Optional<StoredMemory> found = find(reader, scope, id);
+        if (found.isPresent()) {
+            return found.get().key();
+        }
+        List<Long> expired = reader.keys(scope, id);
+        if (expired.size() > 1) {
+            throw inSeveralCollections(id, expired.size());
+        }
+        return expired.stream().findFirst().orElseThrow(() -> notFound(scope, id));
+    }
+
+    private static MemoriException inSeveralCollections(String id, int count) {
+        return new MemoriException(
+                Reason.AMBIGUOUS_ID,
+                "the id '" + id + "' stands in " + count + " collections; name one with collections(…)");
     }
 
     private static MemoriException notFound(Scope scope, String id) {

@@ -7,7 +7,8 @@ import java.util.List;
  * Proof of what was erased.
  *
  * @param namespace whose memories they were
- * @param ids       the ids of the erased memories, in ascending order; empty where nothing was selected
+ * @param ids       the ids of the erased memories, in ascending order, one as often as there were memories with it in
+ *                  several collections; empty where nothing was selected
  * @param versions  how many stored versions of them were erased, past ones included
  * @param vectors   how many vectors were erased
  * @param erasedAt  when

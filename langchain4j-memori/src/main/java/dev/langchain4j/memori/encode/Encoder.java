@@ -131,13 +131,13 @@ public final class Encoder {
             inputs.addAll(texts);
             counts.add(texts.size());
         }
-        List<Embedding> embeddings = embed(inputs);
+        List<float[]> made = embed(inputs);
         List<List<float[]>> vectors = new ArrayList<>(passages.size());
         int next = 0;
         for (int count : counts) {
             List<float[]> pieces = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
-                pieces.add(checked(embeddings.get(next++)));
+                pieces.add(made.get(next++));
             }
             vectors.add(pieces);
         }
@@ -154,7 +154,7 @@ public final class Encoder {
     public float[] encodeQuery(String text) {
         float[] cached = queries.get(text);
         if (cached == null) {
-            cached = checked(embed(List.of(text)).get(0));
+            cached = embed(List.of(text)).get(0);
             queries.put(text, cached);
         }
         return cached;
@@ -200,26 +200,28 @@ public final class Encoder {
         return inputs;
     }
 
-    private List<Embedding> embed(List<String> inputs) {
-        List<Embedding> embeddings;
+    private List<float[]> embed(List<String> inputs) {
+        List<float[]> vectors = new ArrayList<>(inputs.size());
         try {
-            embeddings = model.get()
-                    .embedAll(inputs.stream().map(TextSegment::from).toList())
-                    .content();
+            List<TextSegment> segments = inputs.stream().map(TextSegment::from).toList();
+            for (Embedding embedding : model.get().embedAll(segments).content()) {
+                vectors.add(checked(embedding));
+            }
         } catch (RuntimeException e) {
             throw new MemoriException(
                     MemoriException.Reason.EMBEDDING_FAILED,
                     "the embedding model " + profile.name() + " failed on a batch of " + inputs.size()
-                            + " texts; nothing was stored",
+                            + " texts; nothing of it was stored"
+                            + (e instanceof MemoriException ? ": " + e.getMessage() : ""),
                     e);
         }
-        if (embeddings.size() != inputs.size()) {
+        if (vectors.size() != inputs.size()) {
             throw new MemoriException(
                     MemoriException.Reason.EMBEDDING_FAILED,
-                    "the embedding model " + profile.name() + " returned " + embeddings.size() + " vectors for "
+                    "the embedding model " + profile.name() + " returned " + vectors.size() + " vectors for "
                             + inputs.size() + " texts");
         }
-        return embeddings;
+        return vectors;
     }
 
     private static int dimensionOf(EmbeddingModel model) {

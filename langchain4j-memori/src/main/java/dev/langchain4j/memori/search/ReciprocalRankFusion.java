@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * Merges ranked lists by rank alone (Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank
  * Learning Methods", 2009): each list adds {@code 1 / (k + rank)} to a candidate, with rank from 1. Scores are divided by what the first
- * place in every list would give, so that they lie between 0 and 1.
+ * place in every list would give, so that they lie between 0 and 1. Candidates that a lane cannot tell apart share a rank: what is equal
+ * must not be ordered by chance.
  */
 final class ReciprocalRankFusion {
 
@@ -34,11 +35,17 @@ final class ReciprocalRankFusion {
     Map<Long, Fused> fuse(List<Lane> lanes) {
         Map<Long, Fused> fused = new HashMap<>();
         for (Lane lane : lanes) {
-            List<Candidate> candidates = lane.candidates();
-            for (int i = 0; i < candidates.size(); i++) {
-                Fused entry = fused.computeIfAbsent(candidates.get(i).key(), Fused::new);
-                entry.score += (k + 1.0) / (k + 1 + i) / lanes.size();
-                entry.places.add(new Place(lane, i + 1, candidates.get(i)));
+            int rank = 0;
+            double before = Double.NaN;
+            for (int i = 0; i < lane.candidates().size(); i++) {
+                Candidate candidate = lane.candidates().get(i);
+                if (candidate.score() != before) {
+                    rank = i + 1;
+                    before = candidate.score();
+                }
+                Fused entry = fused.computeIfAbsent(candidate.key(), Fused::new);
+                entry.score += (k + 1.0) / (k + rank) / lanes.size();
+                entry.places.add(new Place(lane, rank, candidate));
             }
         }
         return fused;

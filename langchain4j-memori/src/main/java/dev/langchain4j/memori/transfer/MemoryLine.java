@@ -37,6 +37,7 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
         Memory memory = version.memory();
         ObjectNode line = JSON.createObjectNode();
         line.put("id", memory.id());
+        line.put("collection", memory.collection());
         line.put("content", memory.content());
         line.put("type", memory.type().name());
         ObjectNode metadata = line.putObject("metadata");
@@ -72,7 +73,7 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
             Memory memory = new Memory(
                     newId ? UUID.randomUUID().toString() : required(line, "id"),
                     scope.namespace(),
-                    scope.target(),
+                    collection(line.path("collection").asText(), scope),
                     required(line, "content"),
                     MemoryType.valueOf(required(line, "type")),
                     metadata(line.path("metadata")),
@@ -93,6 +94,11 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
             throw MemoriException.invalid("line " + number + " of the import is not a memory ("
                     + e.getClass().getSimpleName() + "); nothing was imported");
         }
+    }
+
+    /** The collection it stood in, if the scope has one of that name. */
+    private static String collection(String name, Scope scope) {
+        return scope.collections().contains(name) ? name : scope.target();
     }
 
     private static String required(JsonNode line, String field) {
@@ -128,8 +134,13 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
 
     private static List<float[]> vectors(JsonNode encoded) {
         List<float[]> vectors = new ArrayList<>();
-        encoded.forEach(
-                vector -> vectors.add(Vectors.fromBytes(Base64.getDecoder().decode(vector.asText()))));
+        for (JsonNode vector : encoded) {
+            byte[] bytes = Base64.getDecoder().decode(vector.asText());
+            if (bytes.length % Float.BYTES != 0) {
+                throw new IllegalArgumentException("half a float");
+            }
+            vectors.add(Vectors.fromBytes(bytes));
+        }
         return vectors;
     }
 

@@ -96,7 +96,7 @@ public final class MemoryTransfer {
      * Imports in one transaction: all of it or nothing. Vectors are taken if they belong to the store's embedding model; the others are
      * left for a backfill.
      *
-     * @param scope where to; the memories go into its target collection
+     * @param scope where to: each memory goes into its collection of the same name, if it has one, and else into the target
      * @param file  an export
      * @param ids   which ids the memories get
      * @return what was done
@@ -162,13 +162,14 @@ public final class MemoryTransfer {
 
     private ImportResult insert(
             StoreWriter writer, Scope scope, List<MemoryLine> lines, @Nullable EmbeddingModelId model) {
-        Scope target = new Scope(scope.namespace(), List.of(scope.target()));
         int created = 0;
         int vectors = 0;
         Set<String> seen = new HashSet<>();
         for (MemoryLine line : lines) {
-            String id = line.version().memory().id();
-            if (!seen.add(id) || !writer.keys(target, id).isEmpty()) {
+            Memory memory = line.version().memory();
+            Scope shelf = new Scope(scope.namespace(), List.of(memory.collection()));
+            if (!seen.add(memory.collection() + "\n" + memory.id())
+                    || !writer.keys(shelf, memory.id()).isEmpty()) {
                 continue;
             }
             StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, null));

@@ -4,7 +4,6 @@ import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
-import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.Passage;
@@ -131,14 +130,10 @@ final class AddBatch {
                 .toList());
         List<List<float[]>> vectors = new ArrayList<>(added.size());
         for (NewMemory memory : added) {
-            if (memory.embedding() == null) {
-                vectors.add(embedded.getOrDefault(Versions.passage(memory), List.of()));
-            } else if (encoder == null) {
-                throw MemoriException.invalid(
-                        "this store was opened with textOnly(): open it with an embedding model to store vectors");
-            } else {
-                vectors.add(List.of(encoder.checked(memory.embedding())));
-            }
+            vectors.add(
+                    memory.embedding() == null
+                            ? embedded.getOrDefault(Versions.passage(memory), List.of())
+                            : List.of(memory.embedding().vector()));
         }
         return vectors;
     }

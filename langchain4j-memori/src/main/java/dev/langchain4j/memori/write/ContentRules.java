@@ -19,12 +19,6 @@ record ContentRules(int maxContentLength) {
 
     private static final int MAX_NAME_LENGTH = 1_000;
 
-    ContentRules {
-        if (maxContentLength < 1) {
-            throw MemoriException.invalid("maxContentLength must be at least 1, but is " + maxContentLength);
-        }
-    }
-
     void check(NewMemory added) {
         Texts.required("memory", added);
         checkText("content", added.content(), maxContentLength);

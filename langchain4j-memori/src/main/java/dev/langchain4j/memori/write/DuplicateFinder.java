@@ -11,6 +11,7 @@ import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.text.Distinction;
 import dev.langchain4j.memori.text.Distinctions;
+import dev.langchain4j.memori.vector.Vectors;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DuplicateFinder {
 
-    private static final int FIRST_LOOK = 16;
+    /**
+     * So many of the nearest are looked at. Where all of them are held apart by their words the new one is of a template, and what lies
+     * farther away is no likelier to be the same.
+     */
+    private static final int MAX_LOOKED_AT = 64;
+
     private static final String NOTHING = "nothing like it was there";
 
     private final StoreReader reader;
@@ -76,44 +82,35 @@ final class DuplicateFinder {
     }
 
     private Finding findNear(NewMemory added, EmbeddingModelId id, float[] vector) {
-        Finding passedOver = Finding.none(NOTHING);
-        int seen = 0;
-        for (int limit = FIRST_LOOK; ; limit *= 4) {
-            List<Candidate> near = reader.nearest(target, MemorySelection.all(), id, vector, limit).stream()
-                    .filter(candidate -> candidate.score() >= threshold)
-                    .toList();
-            List<Candidate> unseen = near.subList(seen, near.size());
-            Map<Long, StoredMemory> loaded =
-                    reader.load(unseen.stream().map(Candidate::key).toList());
-            for (Candidate candidate : unseen) {
-                StoredMemory existing = loaded.get(candidate.key());
-                if (existing == null || existing.memory().pinned() || !mayBeOne(added, existing) || isLong(existing)) {
-                    continue;
-                }
-                String cosine = String.format(Locale.ROOT, "cosine %.3f", candidate.score());
-                Optional<Distinction> apart =
-                        Distinctions.between(added.content(), existing.memory().content());
-                if (apart.isEmpty()) {
-                    return new Finding(
-                            existing, false, "it says almost the same (" + cosine + ", threshold " + threshold + ")");
-                }
-                if (passedOver.reason().equals(NOTHING)) {
-                    passedOver = Finding.none("it is near " + existing.memory().id() + " (" + cosine + "), but "
-                            + apart.get().describe());
-                }
-            }
-            if (near.size() < limit) {
-                return passedOver;
-            }
-            seen = near.size();
+        List<Long> near = reader.nearest(target, MemorySelection.all(), id, vector, MAX_LOOKED_AT).stream()
+                .filter(candidate -> candidate.score() >= threshold)
+                .map(Candidate::key)
+                .toList();
+        if (near.isEmpty()) {
+            return Finding.none(NOTHING);
         }
-    }
-
-    private boolean isLong(StoredMemory existing) {
-        return reader.vectors(List.of(existing.key()))
-                        .getOrDefault(existing.key(), List.of())
-                        .size()
-                > 1;
+        Finding passedOver = Finding.none(NOTHING);
+        Map<Long, StoredMemory> loaded = reader.load(near);
+        Map<Long, List<float[]>> vectors = reader.vectors(near);
+        for (long key : near) {
+            StoredMemory existing = loaded.get(key);
+            List<float[]> pieces = vectors.getOrDefault(key, List.of());
+            if (existing == null || pieces.size() != 1 || existing.memory().pinned() || !mayBeOne(added, existing)) {
+                continue;
+            }
+            String cosine = String.format(Locale.ROOT, "cosine %.3f", Vectors.cosine(vector, pieces.get(0)));
+            Optional<Distinction> apart =
+                    Distinctions.between(added.content(), existing.memory().content());
+            if (apart.isEmpty()) {
+                return new Finding(
+                        existing, false, "it says almost the same (" + cosine + ", threshold " + threshold + ")");
+            }
+            if (passedOver.reason().equals(NOTHING)) {
+                passedOver = Finding.none("it is near " + existing.memory().id() + " (" + cosine + "), but "
+                        + apart.get().describe());
+            }
+        }
+        return passedOver;
     }
 
     private static boolean mayBeOne(NewMemory added, StoredMemory stored) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.write;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
@@ -66,6 +67,7 @@ public final class MemoryWriter {
      */
     public List<AddResult> addAll(Scope scope, List<NewMemory> added, ProgressListener progress) {
         added.forEach(rules::check);
+        checkVectors(added);
         List<AddResult> results = new ArrayList<>(added.size());
         for (int start = 0; start < added.size(); start += BATCH) {
             List<NewMemory> batch = added.subList(start, Math.min(added.size(), start + BATCH));
@@ -129,6 +131,15 @@ public final class MemoryWriter {
      */
     public ForgetReceipt forget(Scope scope, Function<StoreReader, ? extends Collection<Long>> find) {
         return store.write(writer -> writer.forget(scope, find.apply(writer)));
+    }
+
+    private void checkVectors(List<NewMemory> added) {
+        for (NewMemory memory : added) {
+            Embedding given = memory.embedding();
+            if (given != null) {
+                model.require(encoder -> encoder.checked(given));
+            }
+        }
     }
 
     private StoredMemory planned(StoredMemory read, MemoryUpdate update) {

@@ -28,17 +28,22 @@ import java.util.UUID;
  *
  * <p>A memory that lacks the key is let through by {@code IsNotEqualTo} and {@code IsNotIn} and by nothing else, as in LangChain4j's own
  * in-memory store. SQLite compares integers with reals exactly, and any number as smaller than any text, so comparisons of order
- * also ask for the kind.
+ * also ask for the kind. Text is ordered by code points; Java's order by UTF-16 units differs only between emoji and the like and the few
+ * characters from U+E000 on.
  */
 final class FilterSql {
 
     private static final int MAX_DEPTH = 64;
 
-    /** SQLite takes expressions up to a depth of 1,000, and joins from the left. */
-    private static final int MAX_OPERANDS = 500;
+    /** SQLite, as the driver builds it, takes 250,000 parameters in one statement. */
+    private static final int MAX_PARAMETERS = 200_000;
 
     private static final String NUMBER = "x.kind IN ('INTEGER', 'LONG', 'FLOAT', 'DOUBLE')";
     private static final String TEXT = "x.kind IN ('STRING', 'UUID')";
+
+    /** As {@link #orderOf}. */
+    private static final String UUID_ORDER = "(CASE WHEN x.value >= '8' THEN '0' ELSE '1' END || substr(x.value, 1, 18)"
+            + " || CASE WHEN substr(x.value, 20) >= '8' THEN '0' ELSE '1' END || substr(x.value, 20))";
 
     private final StringBuilder sql;
     private final List<Object> parameters;
@@ -51,6 +56,10 @@ final class FilterSql {
     /** Appends the condition and its parameters. */
     static void append(Filter filter, StringBuilder sql, List<Object> parameters) {
         new FilterSql(sql, parameters).condition(filter, 0);
+        if (parameters.size() > MAX_PARAMETERS) {
+            throw MemoriException.invalid("the filter compares with " + parameters.size() + " keys and values; at most "
+                    + MAX_PARAMETERS + " are possible");
+        }
     }
 
     private void condition(Filter filter, int depth) {
@@ -92,17 +101,17 @@ final class FilterSql {
         }
     }
 
+    /** As a balanced tree: SQLite takes expressions up to a depth of 1,000 and would join a long chain from the left. */
     private void joined(List<Filter> operands, String operator, int depth) {
-        if (operands.size() > MAX_OPERANDS) {
-            throw MemoriException.invalid("the filter joins " + operands.size() + " conditions; at most " + MAX_OPERANDS
-                    + " are possible (IsIn takes any number of values)");
+        if (operands.size() == 1) {
+            condition(operands.get(0), depth + 1);
+            return;
         }
-        String separator = "(";
-        for (Filter operand : operands) {
-            sql.append(separator);
-            condition(operand, depth + 1);
-            separator = operator;
-        }
+        int middle = operands.size() / 2;
+        sql.append('(');
+        joined(operands.subList(0, middle), operator, depth);
+        sql.append(operator);
+        joined(operands.subList(middle, operands.size()), operator, depth);
         sql.append(')');
     }
 
@@ -126,6 +135,16 @@ final class FilterSql {
     }
 
     private void compare(String key, String operator, Object value) {
+        if (value instanceof UUID uuid && !operator.equals("=")) {
+            open(key);
+            sql.append(" AND x.kind = 'UUID' AND ")
+                    .append(UUID_ORDER)
+                    .append(' ')
+                    .append(operator)
+                    .append(" ?)");
+            parameters.add(orderOf(uuid));
+            return;
+        }
         Object bound = bindable(key, value);
         open(key);
         sql.append(" AND ").append(bound instanceof String ? TEXT : NUMBER);
@@ -150,6 +169,19 @@ final class FilterSql {
         parameters.add(key);
     }
 
+    /** A text that sorts as Java compares UUIDs: by both halves as signed numbers, where 8 to f as the first digit is negative. */
+    private static String orderOf(UUID uuid) {
+        String text = uuid.toString();
+        return sign(uuid.getMostSignificantBits())
+                + text.substring(0, 18)
+                + sign(uuid.getLeastSignificantBits())
+                + text.substring(19);
+    }
+
+    private static String sign(long half) {
+        return half < 0 ? "0" : "1";
+    }
+
     private static Object bindable(String key, Object value) {
         if (value instanceof String || value instanceof Long || value instanceof Double) {
             return value;
@@ -161,7 +193,7 @@ final class FilterSql {
             return ((Number) value).longValue();
         }
         if (value instanceof Float number) {
-            return (double) number;
+            return MetadataRows.realOf(number);
         }
         if (value instanceof BigDecimal number) {
             return number.doubleValue();

@@ -104,6 +104,11 @@ final class LexicalIndex {
                 prefixed(collection, entry.metadata()));
     }
 
+    /** Begins and ends a query that finds nothing. */
+    void read(String index) {
+        session.number("SELECT count(*) FROM " + index + "_fts WHERE " + index + "_fts MATCH '\"_\"'");
+    }
+
     void clear(String index) {
         session.update("INSERT INTO " + index + "_fts (" + index + "_fts) VALUES ('delete-all')");
     }

@@ -77,8 +77,18 @@ final class MetadataRows {
             case STRING -> value;
             case UUID -> value.toString();
             case INTEGER, LONG -> ((Number) value).longValue();
-            case FLOAT, DOUBLE -> ((Number) value).doubleValue();
+            case FLOAT -> realOf((Float) value);
+            case DOUBLE -> value;
         };
+    }
+
+    /**
+     * The double that reads like a float: LangChain4j's filters compare numbers by what they print, so that the float 0.1 equals the double
+     * 0.1, though their values differ. It comes back as the same float.
+     */
+    static double realOf(float value) {
+        double alike = Double.parseDouble(Float.toString(value));
+        return (float) alike == value ? alike : value;
     }
 
     private static void put(Metadata metadata, ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.MemoriException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -55,7 +56,7 @@ final class Session implements AutoCloseable {
                 return rows.next() ? Optional.of(mapper.map(rows)) : Optional.empty();
             }
         } catch (SQLException e) {
-            throw SqliteErrors.translate(e, name);
+            throw failed(sql, e);
         }
     }
 
@@ -73,7 +74,7 @@ final class Session implements AutoCloseable {
                 }
             }
         } catch (SQLException e) {
-            throw SqliteErrors.translate(e, name);
+            throw failed(sql, e);
         }
     }
 
@@ -82,7 +83,7 @@ final class Session implements AutoCloseable {
         try {
             return bound(sql, parameters).executeUpdate();
         } catch (SQLException e) {
-            throw SqliteErrors.translate(e, name);
+            throw failed(sql, e);
         }
     }
 
@@ -149,6 +150,19 @@ final class Session implements AutoCloseable {
         } catch (SQLException e) {
             throw SqliteErrors.translate(e, name);
         }
+    }
+
+    /** The driver may have closed a statement that failed, so it is prepared anew the next time. */
+    private MemoriException failed(String sql, SQLException e) {
+        PreparedStatement statement = statements.remove(sql);
+        if (statement != null) {
+            try {
+                statement.close();
+            } catch (SQLException closing) {
+                e.addSuppressed(closing);
+            }
+        }
+        return SqliteErrors.translate(e, name);
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... parameters) throws SQLException {

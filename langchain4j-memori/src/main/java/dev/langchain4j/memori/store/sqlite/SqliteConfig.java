@@ -37,7 +37,7 @@ public record SqliteConfig(
             throw MemoriException.invalid(
                     "the file's size limit must be at least " + MIN_MAX_BYTES + " bytes, but is " + maxBytes);
         }
-        if (busyTimeout.isNegative() || busyTimeout.toMillis() > Integer.MAX_VALUE) {
+        if (busyTimeout.isNegative() || busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
             throw MemoriException.invalid("the busy timeout must be between 0 and 24 days, but is " + busyTimeout);
         }
     }

@@ -49,7 +49,12 @@ final class SqliteFile {
             check(file);
         }
         return prepared(session -> {
-            checkOwner(session); // Before anything is changed: a file of another program must stay as it is.
+            // Before anything is changed, as a file of another program must stay as it is; and of one state, as another
+            // process
+            // may just be creating the file.
+            session.execute("BEGIN");
+            checkOwner(session);
+            session.execute("COMMIT");
             useWriteAheadLog(session);
             migrate(session);
             if (config.maxBytes() != null) {
@@ -120,14 +125,16 @@ final class SqliteFile {
             throw new MemoriException(Reason.NOT_A_STORE, "the folder " + folder + " does not exist; create it first");
         }
         try {
-            if (!Files.exists(file) || Files.size(file) == 0) {
+            if (!Files.exists(file)) {
                 return;
             }
             if (isWriteProtected(file)) {
                 throw new MemoriException(
                         Reason.READ_ONLY, file + " is write-protected; a store needs a file that it can write");
             }
-            checkHeader(file);
+            if (Files.size(file) > 0) {
+                checkHeader(file);
+            }
         } catch (IOException e) {
             throw new MemoriException(Reason.STORAGE, file + " cannot be read: " + e.getMessage(), e);
         }

@@ -11,6 +11,10 @@ final class SqliteMaintenance {
 
     private static final int BATCH = 500;
 
+    private static final String WRONG_VECTORS = " FROM vector v LEFT JOIN generation g ON g.key = v.generation"
+            + " LEFT JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
+            + " WHERE g.key IS NULL OR m.key IS NULL OR length(v.data) <> 4 * g.dimension";
+
     private final Session session;
     private final MemoryRows rows;
     private final LexicalIndex lexical;
@@ -34,15 +38,16 @@ final class SqliteMaintenance {
                 + " memories = (SELECT count(*) FROM memory m WHERE m.collection = collection.key AND m.retired_at IS NULL),"
                 + " tokens = (SELECT coalesce(sum(m.length), 0) FROM memory m"
                 + " WHERE m.collection = collection.key AND m.retired_at IS NULL)");
+        // What cannot be a vector of anything is dropped; a backfill makes it anew.
+        session.update("DELETE FROM vector WHERE key IN (SELECT v.key" + WRONG_VECTORS + ")");
         session.execute("REINDEX");
         lexical.rememberOwnAnalyzer();
     }
 
     /** To be called outside a transaction. */
     void compact() {
-        lexical.optimize(LexicalIndex.CURRENT);
-        lexical.optimize(LexicalIndex.RETIRED);
         session.vacuum();
+        session.execute("PRAGMA optimize");
         session.each("PRAGMA wal_checkpoint(TRUNCATE)", row -> {
             if (row.getInt(1) != 0) {
                 throw new MemoriException(
@@ -51,13 +56,32 @@ final class SqliteMaintenance {
                                 + " what was in it; compact again later");
             }
         });
-        session.execute("PRAGMA optimize");
+    }
+
+    /**
+     * Merges the lexical indexes. False if there is no room: merging writes the new index before the old one goes, whereas {@link #rebuild}
+     * needs none. To be called outside a transaction.
+     */
+    boolean optimize() {
+        try {
+            lexical.optimize(LexicalIndex.CURRENT);
+            lexical.optimize(LexicalIndex.RETIRED);
+            return true;
+        } catch (MemoriException e) {
+            if (e.reason() != MemoriException.Reason.FULL) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /** To be called inside a transaction, so that everything is compared with one and the same state. */
     IntegrityReport verify() {
         List<String> problems = new ArrayList<>();
         try {
+            // FTS5 notices that another process has written when a query begins, but not when it is checked.
+            lexical.read(LexicalIndex.CURRENT);
+            lexical.read(LexicalIndex.RETIRED);
             session.each("PRAGMA integrity_check", row -> {
                 if (!"ok".equals(row.getString(1))) {
                     problems.add("the file is damaged: " + row.getString(1));
@@ -116,11 +140,11 @@ final class SqliteMaintenance {
     }
 
     private void verifyVectors(List<String> problems) {
-        long wrong = session.number("SELECT count(*) FROM vector v LEFT JOIN generation g ON g.key = v.generation"
-                + " LEFT JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
-                + " WHERE g.key IS NULL OR m.key IS NULL OR length(v.data) <> 4 * g.dimension");
+        long wrong = session.number("SELECT count(*)" + WRONG_VECTORS);
         if (wrong > 0) {
-            problems.add(wrong + " vectors have no memory, no generation or the wrong length");
+            problems.add(wrong
+                    + " vectors have no memory, no generation or the wrong length; rebuild() drops them and backfill()"
+                    + " makes them anew");
         }
     }
 

@@ -26,6 +26,7 @@ public final class SqliteStore implements MemoryStore {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteStore.class);
     private static final long FLUSH_SECONDS = 1;
     private static final int SWEEP = 10_000;
+    private static final int STALE_ATTEMPTS = 100;
 
     private final SqliteConfig config;
     private final Sessions sessions;
@@ -64,11 +65,13 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public <T> T read(Function<? super StoreReader, T> work) {
-        while (true) {
+        for (int attempt = 1; ; attempt++) {
             try {
                 return readOnce(work);
             } catch (SqliteReader.StaleSnapshot e) {
-                LOG.trace("reading again from a newer snapshot");
+                if (attempt % STALE_ATTEMPTS == 0) {
+                    cache.clear(); // Not to be expected; starting afresh is slow, and right.
+                }
             }
         }
     }
@@ -91,7 +94,7 @@ public final class SqliteStore implements MemoryStore {
     public <T> T write(Function<? super StoreWriter, T> work) {
         return whileOpen(() -> sessions.write(session -> {
             Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-            T result = inTransaction(session, () -> {
+            T result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
                 SqliteWriter writer = new SqliteWriter(session, config.clock(), cache);
                 writer.write(noted);
                 return work.apply(writer);
@@ -148,7 +151,14 @@ public final class SqliteStore implements MemoryStore {
     public void compact() {
         whileOpen(() -> sessions.write(session -> {
             sweep(session);
-            new SqliteMaintenance(session).compact();
+            SqliteMaintenance maintenance = new SqliteMaintenance(session);
+            if (!maintenance.optimize()) {
+                inTransaction(session, "BEGIN IMMEDIATE", () -> {
+                    maintenance.rebuild();
+                    return true;
+                });
+            }
+            maintenance.compact();
             return true;
         }));
         cache.clear();
@@ -156,7 +166,9 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public IntegrityReport verify() {
-        return maintain(session -> new SqliteMaintenance(session).verify());
+        // A snapshot is enough: other processes may write meanwhile.
+        return whileOpen(() -> sessions.write(
+                session -> inTransaction(session, "BEGIN", () -> new SqliteMaintenance(session).verify())));
     }
 
     @Override
@@ -171,7 +183,7 @@ public final class SqliteStore implements MemoryStore {
             try {
                 if (!marks.isEmpty()) {
                     Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-                    sessions.write(session -> inTransaction(session, () -> {
+                    sessions.write(session -> inTransaction(session, "BEGIN IMMEDIATE", () -> {
                         new SqliteWriter(session, config.clock(), cache).write(noted);
                         return true;
                     }));
@@ -184,8 +196,8 @@ public final class SqliteStore implements MemoryStore {
         }
     }
 
-    private static <T> T inTransaction(Session session, Supplier<T> work) {
-        session.update("BEGIN IMMEDIATE");
+    private static <T> T inTransaction(Session session, String begin, Supplier<T> work) {
+        session.update(begin);
         try {
             T result = work.get();
             session.update("COMMIT");
@@ -198,7 +210,8 @@ public final class SqliteStore implements MemoryStore {
 
     /** One transaction that other writers, also of other processes, wait for. */
     private <T> T maintain(Function<Session, T> work) {
-        return whileOpen(() -> sessions.write(session -> inTransaction(session, () -> work.apply(session))));
+        return whileOpen(
+                () -> sessions.write(session -> inTransaction(session, "BEGIN IMMEDIATE", () -> work.apply(session))));
     }
 
     /** Erases what dropped generations left, a piece at a time so that other processes can write in between. */

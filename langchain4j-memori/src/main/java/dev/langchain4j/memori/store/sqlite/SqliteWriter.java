@@ -15,6 +15,7 @@ import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.vector.Vectors;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         List<Long> within = collections(scope);
         int versions = 0;
         int vectors = 0;
-        TreeSet<String> erased = new TreeSet<>();
+        List<String> erased = new ArrayList<>();
         for (long key : new TreeSet<>(keys)) {
             long collection = session.number("SELECT collection FROM memory WHERE key = ? AND retired_at IS NULL", key);
             if (!within.contains(collection)) {
@@ -130,7 +131,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             Memory last = all.get(all.size() - 1).memory();
             record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null), null, key);
         }
-        return new ForgetReceipt(scope.namespace(), List.copyOf(erased), versions, vectors, Times.instant(recordedAt));
+        return new ForgetReceipt(
+                scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt));
     }
 
     @Override

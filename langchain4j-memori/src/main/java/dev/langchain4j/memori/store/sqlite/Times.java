@@ -11,7 +11,10 @@ final class Times {
     private Times() {}
 
     static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        long seconds = instant.getEpochSecond();
+        long micros = instant.getNano() / 1_000;
+        // Towards zero, because the seconds of the earliest time alone would not fit.
+        return seconds < 0 ? (seconds + 1) * 1_000_000 + (micros - 1_000_000) : seconds * 1_000_000 + micros;
     }
 
     /** As {@link #micros}, for bounds: what lies outside the range is as far away as can be said. */
