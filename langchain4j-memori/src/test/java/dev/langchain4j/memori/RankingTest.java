@@ -144,6 +144,19 @@ class RankingTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, 0, 0.99", "69, 0, 0.985", "0, 50, 1", "69, 50, 0.995", "100000, 0, 0.98"})
+    void should_take_two_percent_at_the_most_when_nothing_else_is_said(int idleDays, int accesses, double factor) {
+        try (Memori memori = settings().build()) {
+            Instant read = ParityFixture.START;
+            MemoryNamespace shelf = imported(
+                    memori, new ImportFile().memory("abcdef", "a boat", read, accesses, accesses == 0 ? null : read));
+            clock.advance(Duration.ofDays(idleDays));
+
+            assertThat(shelf.search(byMeaning("a boat")).get(0).score()).isCloseTo(factor, within(1e-6));
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 16, 17, 18, 69, 365, 3650})
     void should_keep_a_memory_that_was_read_above_its_twin_that_was_not(int idleDays) {
         for (SearchMode mode : SearchMode.values()) {
