@@ -5,11 +5,14 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The indexes as a whole: built again from the table, tidied, and compared with it. */
 final class SqliteMaintenance {
 
     private static final int BATCH = 500;
+    private static final long RETRY_NANOS = 10_000_000;
 
     private static final String WRONG_VECTORS = " FROM vector v LEFT JOIN generation g ON g.key = v.generation"
             + " LEFT JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
@@ -48,14 +51,7 @@ final class SqliteMaintenance {
     void compact() {
         session.vacuum();
         session.execute("PRAGMA optimize");
-        session.each("PRAGMA wal_checkpoint(TRUNCATE)", row -> {
-            if (row.getInt(1) != 0) {
-                throw new MemoriException(
-                        MemoriException.Reason.BUSY,
-                        "the store is compacted, but another process is still reading the write-ahead log, which keeps its size and"
-                                + " what was in it; compact again later");
-            }
-        });
+        emptyWriteAheadLog();
     }
 
     /**
@@ -72,6 +68,20 @@ final class SqliteMaintenance {
                 throw e;
             }
             return false;
+        }
+    }
+
+    /** SQLite waits for readers and writers by itself, but not for the checkpoint that another process is just doing. */
+    private void emptyWriteAheadLog() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.number("PRAGMA busy_timeout"));
+        while (session.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+            if (System.nanoTime() > deadline) {
+                throw new MemoriException(
+                        MemoriException.Reason.BUSY,
+                        "the store is compacted, but another process is still reading the write-ahead log, which keeps its size and"
+                                + " what was in it; compact again later");
+            }
+            LockSupport.parkNanos(RETRY_NANOS);
         }
     }
 
