@@ -131,7 +131,8 @@ public final class Memori implements AutoCloseable {
     }
 
     /**
-     * Embeds everything with another model, which then takes the place of the one in use. Searches and writes go on meanwhile.
+     * Embeds everything with another model, which then takes the place of the one in use. Searches and writes go on meanwhile. The vectors of
+     * the model before are kept until {@link #compact}; other processes have to open the file again with the new model.
      *
      * @param target   the other model; a file that is opened with it later has to be opened under the same name
      * @param progress hears after every batch; may stop the work, which goes on where it stopped when this is called again with that model
@@ -177,6 +178,16 @@ public final class Memori implements AutoCloseable {
                             + "; open it with the model that made them, or embed it again with"
                             + " Memori.builder().reembedOnOpen(true)");
         }
-        reembedding.reembed(encoder, reembed);
+        try {
+            reembedding.reembed(encoder, reembed);
+        } catch (MemoriException e) {
+            // Another process that was opened with the new model may have embedded it meanwhile.
+            if (floors.store
+                    .read(StoreReader::activeModel)
+                    .filter(encoder.id()::equals)
+                    .isEmpty()) {
+                throw e;
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.search.Decay;
@@ -219,6 +220,9 @@ public final class MemoriBuilder {
         if ((file == null) != inMemory) {
             throw MemoriException.invalid("say where memories are kept: either file(path) or inMemory()");
         }
+        Texts.required("clock", clock);
+        Texts.required("busyTimeout", busyTimeout);
+        Texts.required("synchronous", synchronous);
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }

@@ -26,7 +26,9 @@ final class MemoryLookup {
         if (found.size() > 1) {
             throw inSeveralCollections(id, found.size());
         }
-        if (found.isEmpty() && BEGINNING_OF_UUID.matcher(id).matches()) {
+        if (found.isEmpty()
+                && BEGINNING_OF_UUID.matcher(id).matches()
+                && reader.keys(scope, id).isEmpty()) { // One that has expired is no beginning of another.
             found = reader.findByPrefix(scope, id, 2);
             if (found.size() > 1) {
                 throw new MemoriException(

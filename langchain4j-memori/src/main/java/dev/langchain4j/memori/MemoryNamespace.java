@@ -111,7 +111,7 @@ public final class MemoryNamespace {
      *                         that the listener heard of are stored
      */
     public List<AddResult> addAll(List<NewMemory> memories, ProgressListener progress) {
-        return floors.writer().addAll(scope, memories, progress);
+        return floors.writer().addAll(scope, Texts.required("memories", memories), progress);
     }
 
     /**
@@ -132,7 +132,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if a vector is asked for that does not fit the store's embedding model
      */
     public List<MemoryHit> search(SearchRequest request) {
-        return floors.search().search(scope, request);
+        return floors.search().search(scope, Texts.required("request", request));
     }
 
     /**
@@ -194,6 +194,7 @@ public final class MemoryNamespace {
      * @return the memories of the page; empty behind the last page
      */
     public List<Memory> list(ListRequest request) {
+        Texts.required("request", request);
         if (request.sort() == MemorySort.ACCESSED || request.sort() == MemorySort.ACCESS_COUNT) {
             floors.store().flush();
         }
@@ -209,6 +210,7 @@ public final class MemoryNamespace {
      * @return their number
      */
     public long count(MemorySelection selection) {
+        Texts.required("selection", selection);
         return floors.store().read(reader -> reader.count(scope, selection));
     }
 
@@ -221,7 +223,8 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory, it is not at the expected version, or a new value is not legal
      */
     public Memory update(String id, MemoryUpdate update) {
-        return floors.writer().update(reader -> MemoryLookup.require(reader, scope, id), update);
+        MemoryUpdate required = Texts.required("update", update);
+        return floors.writer().update(reader -> MemoryLookup.require(reader, scope, id), required);
     }
 
     /**
@@ -259,7 +262,8 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Erases one memory: every version, vector and index entry. The history keeps that it was there, not what it was.
+     * Erases one memory: every version, vector and index entry. The history keeps that it was there, not what it was. Until the next
+     * checkpoint, which {@link Memori#compact} forces, its bytes may still stand in the write-ahead log.
      *
      * @param id the memory; one that has expired must be named by its full id
      * @return what was erased
@@ -276,6 +280,7 @@ public final class MemoryNamespace {
      * @return counts, and the oldest of them
      */
     public PurgePreview previewPurge(MemorySelection selection) {
+        Texts.required("selection", selection);
         return floors.store().read(reader -> reader.previewPurge(scope, selection));
     }
 
@@ -287,6 +292,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the selection is of a past moment
      */
     public ForgetReceipt purge(MemorySelection selection) {
+        Texts.required("selection", selection);
         return floors.writer().forget(scope, reader -> reader.keysToPurge(scope, selection));
     }
 
@@ -328,7 +334,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file cannot be written
      */
     public long exportTo(Path file, boolean vectors) {
-        return floors.transfer().exportTo(scope, file, vectors);
+        return floors.transfer().exportTo(scope, Texts.required("file", file), vectors);
     }
 
     /**
@@ -341,7 +347,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file is not an export or is damaged; then nothing was imported
      */
     public ImportResult importFrom(Path file, ImportIds ids) {
-        return floors.transfer().importFrom(scope, file, ids);
+        return floors.transfer().importFrom(scope, Texts.required("file", file), Texts.required("ids", ids));
     }
 
     private Optional<StoredMemory> lookup(String id) {

@@ -75,6 +75,26 @@ class DedupTest {
         assertThat(anna.stats().versions()).isEqualTo(2);
     }
 
+    @Test
+    void should_leave_a_pinned_memory_its_words() {
+        String id = anna.add(NewMemory.builder()
+                        .content("The door  code is kept\tby Rosa")
+                        .pinned(true)
+                        .build())
+                .id();
+
+        AddResult same = anna.add("The door code is kept by Rosa");
+        AddResult near = anna.add("The door code is kept by Rosa!");
+
+        assertThat(same.id()).isEqualTo(id);
+        assertThat(same.outcome()).isEqualTo(AddOutcome.REINFORCED);
+        assertThat(near.outcome()).isEqualTo(AddOutcome.CREATED);
+        assertThat(anna.peek(id)).hasValueSatisfying(memory -> {
+            assertThat(memory.content()).isEqualTo("The door  code is kept\tby Rosa");
+            assertThat(memory.version()).isEqualTo(1);
+        });
+    }
+
     /** At a threshold that all of these pairs exceed, so that nothing but the words keeps them apart. */
     @ParameterizedTest
     @CsvSource(

@@ -114,6 +114,25 @@ class GenerationsTest {
     }
 
     @Test
+    void should_let_two_that_embed_again_at_once_both_arrive() {
+        try (Memori one = open(OLD, 64);
+                Memori two = open(OLD, 64)) {
+            boolean first = one.reembed(TestModels.words(NEW, 32), (done, total) -> {
+                if (done == 200) {
+                    assertThat(two.reembed(TestModels.words(NEW, 32), ProgressListener.NONE))
+                            .isTrue();
+                }
+                return true;
+            });
+
+            assertThat(first).isTrue();
+            assertFoundByVector(one, "topic7");
+            assertFoundByVector(two, "topic7");
+            assertThat(one.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
     void should_backfill_what_was_added_without_a_model() {
         try (Memori memori = Memori.builder().file(file).textOnly().build()) {
             memori.namespace("a").add("a quiet addition about walruses");

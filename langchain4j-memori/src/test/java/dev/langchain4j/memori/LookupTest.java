@@ -122,6 +122,17 @@ class LookupTest {
     }
 
     @Test
+    void should_not_take_an_expired_id_for_the_beginning_of_another() {
+        String longer = "c0ffee00-1111-4111-8111-111111111111";
+        bringIn(anna, "c0ffee00", longer);
+        anna.expire("c0ffee00", clock.instant());
+
+        assertThat(anna.peek("c0ffee00")).isEmpty();
+        assertThat(anna.forget("c0ffee00").ids()).containsExactly("c0ffee00");
+        assertThat(anna.peek(longer)).isPresent();
+    }
+
+    @Test
     void should_ask_for_a_collection_when_an_id_stands_on_two_shelves() {
         MemoryNamespace recall = anna.collections("recall");
         MemoryNamespace both = anna.collections(Memori.ARCHIVAL, "recall");

@@ -20,7 +20,7 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
     /** all-MiniLM-L6-v2 as LangChain4j packages it: words behind the 126th token change nothing in the vector (measured). */
     private static final int MINILM_WINDOW = 126;
 
-    /** The namesake's threshold for this model; what it would merge wrongly is held apart by the distinctions of the words. */
+    /** The threshold of Memori for Rust for this model; what it would merge wrongly is held apart by the distinctions of the words. */
     private static final double MINILM_DEDUP_THRESHOLD = 0.92;
 
     /** For a model that was never measured: only texts that are the same but for punctuation are that near. */

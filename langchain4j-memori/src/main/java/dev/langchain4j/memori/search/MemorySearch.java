@@ -38,7 +38,6 @@ public final class MemorySearch {
 
     private final MemoryStore store;
     private final ModelSlot model;
-    private final ReciprocalRankFusion fusion;
     private final Decay decay;
     private final InstantSource clock;
 
@@ -53,7 +52,6 @@ public final class MemorySearch {
     public MemorySearch(MemoryStore store, ModelSlot model, Decay decay, InstantSource clock) {
         this.store = store;
         this.model = model;
-        this.fusion = new ReciprocalRankFusion(ReciprocalRankFusion.DEFAULT_K);
         this.decay = decay;
         this.clock = clock;
     }
@@ -131,7 +129,7 @@ public final class MemorySearch {
     }
 
     private Found rank(StoreReader reader, SearchRequest request, List<QueryTerm> terms, List<Lane> lanes) {
-        Map<Long, Fused> fused = fusion.fuse(lanes);
+        Map<Long, Fused> fused = ReciprocalRankFusion.fuse(lanes);
         Map<Long, RankSignals> signals = reader.signals(fused.keySet());
         Instant now = clock.instant();
         boolean single = lanes.size() == 1;
@@ -189,7 +187,7 @@ public final class MemorySearch {
                 ? (places.isEmpty()
                         ? ""
                         : found.candidate.places.get(0).lane().kind().label + " on a scale from 0 to 1")
-                : "reciprocal rank fusion, k = " + fusion.k() + ", on a scale from 0 to 1";
+                : "reciprocal rank fusion, k = " + ReciprocalRankFusion.K + ", on a scale from 0 to 1";
         return Explanation.of(
                 found.score, "score", new Explanation(found.base, merged, places), decay.explain(found.signals, now));
     }

@@ -1,6 +1,5 @@
 package dev.langchain4j.memori.search;
 
-import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.store.Candidate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,23 +15,12 @@ import java.util.Map;
 final class ReciprocalRankFusion {
 
     /** The paper's constant. A larger one gives the lower ranks more say. */
-    static final int DEFAULT_K = 60;
+    static final int K = 60;
 
-    private final int k;
-
-    ReciprocalRankFusion(int k) {
-        if (k < 1) {
-            throw MemoriException.invalid("the k of reciprocal rank fusion must be at least 1, but is " + k);
-        }
-        this.k = k;
-    }
-
-    int k() {
-        return k;
-    }
+    private ReciprocalRankFusion() {}
 
     /** The candidates of all lists, by key, in no particular order. */
-    Map<Long, Fused> fuse(List<Lane> lanes) {
+    static Map<Long, Fused> fuse(List<Lane> lanes) {
         Map<Long, Fused> fused = new HashMap<>();
         for (Lane lane : lanes) {
             int rank = 0;
@@ -44,7 +32,7 @@ final class ReciprocalRankFusion {
                     before = candidate.score();
                 }
                 Fused entry = fused.computeIfAbsent(candidate.key(), Fused::new);
-                entry.score += (k + 1.0) / (k + rank) / lanes.size();
+                entry.score += (K + 1.0) / (K + rank) / lanes.size();
                 entry.places.add(new Place(lane, rank, candidate));
             }
         }

@@ -22,6 +22,7 @@ import dev.langchain4j.memori.store.StoredMemory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,6 +104,10 @@ public final class MemoryTransfer {
      * @throws MemoriException if the file cannot be read, is not an export, or a line of it is damaged
      */
     public ImportResult importFrom(Scope scope, Path file, ImportIds ids) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw MemoriException.invalid(
+                    "cannot import from '" + file + "': there is no such file, or it cannot be read");
+        }
         List<MemoryLine> lines = new ArrayList<>();
         EmbeddingModelId exported;
         try (BufferedReader in = Files.newBufferedReader(file)) {
@@ -114,6 +119,8 @@ public final class MemoryTransfer {
                     lines.add(MemoryLine.parse(text, number, scope, ids == ImportIds.NEW));
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw MemoriException.invalid(file + " is not UTF-8 text; nothing was imported");
         } catch (IOException e) {
             throw new MemoriException(
                     MemoriException.Reason.STORAGE, "the import from " + file + " failed; nothing was imported", e);

@@ -93,7 +93,9 @@ public final class Reembedding {
             if (!writer.withoutVectors(id, 0, 1).isEmpty()) {
                 return false;
             }
-            writer.activate(id);
+            if (writer.activeModel().filter(id::equals).isEmpty()) { // Otherwise another process has been first.
+                writer.activate(id);
+            }
             return true;
         });
     }

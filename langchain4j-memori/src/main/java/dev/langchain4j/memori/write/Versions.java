@@ -47,7 +47,7 @@ final class Versions {
                 old.id(),
                 old.namespace(),
                 old.collection(),
-                added.content(),
+                old.pinned() ? old.content() : added.content(),
                 old.type(),
                 mergedMetadata(existing, added),
                 old.author(),
@@ -72,7 +72,7 @@ final class Versions {
         return mergedMetadata(existing, added).equals(old.metadata())
                 && (old.pinned() || !added.pinned())
                 && (existing.occurredAtGiven() || added.occurredAt() == null)
-                && old.content().equals(added.content())
+                && (old.pinned() || old.content().equals(added.content()))
                 && sameExpiry;
     }
 

@@ -80,7 +80,10 @@ final class Generations {
                         + " WHERE g.state = 'DROPPED' LIMIT ?)",
                 limit);
         if (swept == 0) {
-            session.update("DELETE FROM generation WHERE state = 'DROPPED'");
+            // Another process may have dropped one since: while it has vectors, its row is what forgetting finds them
+            // by.
+            session.update("DELETE FROM generation WHERE state = 'DROPPED'"
+                    + " AND NOT EXISTS (SELECT 1 FROM vector v WHERE v.generation = generation.key)");
         }
         return swept;
     }

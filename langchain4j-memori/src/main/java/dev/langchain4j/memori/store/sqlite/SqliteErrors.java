@@ -21,13 +21,12 @@ final class SqliteErrors {
                     case BUSY -> "another process has held the write lock for longer than the busy timeout; try again";
                     case CORRUPT -> "the file is damaged; restore a backup, or rebuild() if only an index is affected";
                     case NOT_A_STORE -> "the file is not an SQLite database";
-                    default -> "SQLite refused an operation";
+                    default -> "SQLite refused an operation"
+                            + (e instanceof SQLiteException sqlite
+                                    ? " (" + sqlite.getResultCode().name() + ")"
+                                    : "");
                 };
         return new MemoriException(reason, where + ": " + sentence, e);
-    }
-
-    static boolean isCorruption(SQLException e) {
-        return reason(e) == Reason.CORRUPT;
     }
 
     private static Reason reason(SQLException e) {

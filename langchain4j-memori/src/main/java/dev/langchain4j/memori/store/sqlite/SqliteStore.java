@@ -128,19 +128,21 @@ public final class SqliteStore implements MemoryStore {
 
     /** Tokens that this library, on this Java, would not make itself could never be deleted again. */
     private void rebuildIfAnalyzerChanged() {
-        Optional<String> analyzer = sessions.write(session -> new LexicalIndex(session).analyzer());
-        if (analyzer.filter(LexicalIndex.ANALYZER::equals).isPresent()) {
+        Optional<String> seen = sessions.write(session -> new LexicalIndex(session).analyzer());
+        if (seen.filter(LexicalIndex.ANALYZER::equals).isPresent()) {
             return;
         }
         maintain(session -> {
-            if (analyzer.isEmpty()) {
-                new LexicalIndex(session).rememberOwnAnalyzer();
-            } else {
+            LexicalIndex index = new LexicalIndex(session);
+            Optional<String> made = index.analyzer(); // Asked again: another process may have been first.
+            if (made.isEmpty()) {
+                index.rememberOwnAnalyzer();
+            } else if (!made.get().equals(LexicalIndex.ANALYZER)) {
                 LOG.info(
-                        "{}: the lexical index is of analyzer {}, building that of {}",
+                        "{}: building the lexical index again, of {} and not {}",
                         config.name(),
-                        analyzer.get(),
-                        LexicalIndex.ANALYZER);
+                        LexicalIndex.ANALYZER,
+                        made.get());
                 new SqliteMaintenance(session).rebuild();
             }
             return true;

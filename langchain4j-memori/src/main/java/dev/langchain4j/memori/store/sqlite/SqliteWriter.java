@@ -122,7 +122,14 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             }
             String id = session.first("SELECT id FROM memory WHERE key = ?", row -> row.getString(1), key)
                     .orElseThrow();
-            List<StoredMemory> all = rows.where("m.collection = ? AND m.id = ? ORDER BY m.version", collection, id);
+            // Said twice, because each half is what one of the partial indexes holds.
+            List<StoredMemory> all = rows.where(
+                    "(m.retired_at IS NULL AND m.collection = ? AND m.id = ?)"
+                            + " OR (m.retired_at IS NOT NULL AND m.collection = ? AND m.id = ?) ORDER BY m.version",
+                    collection,
+                    id,
+                    collection,
+                    id);
             for (StoredMemory version : all) {
                 vectors += erase(collection, version, version.key() == key);
             }
