@@ -103,7 +103,7 @@ function loadOverview() {
       plural(stats.memories, 'memory', 'memories'),
       plural(stats.versions, 'version'),
       stats.memories === 0 ? null : stats.embedded === 0 ? 'searchable by words only' : `${meaning} searchable by meaning`,
-      `file ${bytes(stats.bytes)}`,
+      `${bytes(stats.bytes)} of text and vectors`,
     ].filter(Boolean).join(' · ');
     paintTypes();
   });
