@@ -31,7 +31,7 @@ class ArchitectureTest {
             3, List.of(""),
             4, List.of(".page", ".tool"));
 
-    /** The engine implements the storage room's interfaces and is more than its neighbour; vectors are numbers that encoders make. */
+    /** An encoder makes vectors, and checks them by the one rule there is for that. */
     private static final Map<String, List<String>> ALLOWED_NEIGHBOURS = Map.of(".encode", List.of(".vector"));
 
     @ArchTest

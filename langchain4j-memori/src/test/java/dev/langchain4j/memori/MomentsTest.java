@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,23 +30,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times at the ends of what can be said, finer than what is kept, and told by clocks that go wrong. */
-class MomentsTest {
+class MomentsTest extends AnnasMemory {
 
     @TempDir
     Path folder;
-
-    private final SettableClock clock = new SettableClock();
-    private final Memori memori = Memori.builder()
-            .inMemory()
-            .embeddingModel(TestModels.words())
-            .clock(clock)
-            .build();
-    private final MemoryNamespace anna = memori.namespace("anna");
-
-    @AfterEach
-    void close() {
-        memori.close();
-    }
 
     @Test
     void should_know_a_time_again_that_was_finer_than_what_is_kept() {

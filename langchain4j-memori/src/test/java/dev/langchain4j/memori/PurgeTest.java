@@ -18,28 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A purge erases what its preview said, and that alone. */
-class PurgeTest {
+class PurgeTest extends AnnasMemory {
 
     @TempDir
     Path folder;
-
-    private final SettableClock clock = new SettableClock();
-    private final Memori memori = Memori.builder()
-            .inMemory()
-            .embeddingModel(TestModels.words())
-            .clock(clock)
-            .build();
-    private final MemoryNamespace anna = memori.namespace("anna");
-
-    @AfterEach
-    void close() {
-        memori.close();
-    }
 
     @Test
     void should_erase_what_has_expired_and_leave_what_is_pinned() {

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,23 +38,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing is lost on the way out and in again, and nothing comes in that could not have been added. */
-class TransferTest {
+class TransferTest extends AnnasMemory {
 
     @TempDir
     Path folder;
-
-    private final SettableClock clock = new SettableClock();
-    private final Memori memori = Memori.builder()
-            .inMemory()
-            .embeddingModel(TestModels.words())
-            .clock(clock)
-            .build();
-    private final MemoryNamespace anna = memori.namespace("anna");
-
-    @AfterEach
-    void close() {
-        memori.close();
-    }
 
     @Test
     void should_lose_nothing_and_need_no_model() {
