@@ -46,6 +46,9 @@ class ConcurrencyTest {
 
     private static final int THREADS = 16;
 
+    /** What {@link #searchAll} can see at the most. */
+    private static final int MOST_FOUND = 1000;
+
     @TempDir
     private Path folder;
 
@@ -335,7 +338,7 @@ class ConcurrencyTest {
                 do {
                     notes.add(note(1000 + added));
                     added++;
-                } while (embedding.get());
+                } while (embedding.get() && added < MOST_FOUND - 150);
                 return added;
             });
             work.add(() -> {
@@ -407,7 +410,7 @@ class ConcurrencyTest {
         return namespace.search(SearchRequest.builder()
                 .text("the numbered note")
                 .mode(mode)
-                .limit(1000)
+                .limit(MOST_FOUND)
                 .build());
     }
 
