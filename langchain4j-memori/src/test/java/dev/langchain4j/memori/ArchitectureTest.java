@@ -27,9 +27,10 @@ class ArchitectureTest {
     private static final Map<Integer, List<String>> FLOORS = Map.of(
             0, List.of(".data"),
             1, List.of(".store", ".encode", ".text", ".vector"),
-            2, List.of(".search", ".write", ".transfer", ".store.sqlite"),
+            2, List.of(".search", ".write", ".transfer", ".core", ".recall", ".prompt", ".store.sqlite"),
             3, List.of(""),
-            4, List.of(".page", ".tool"));
+            4, List.of(".chat", ".rag", ".embedding", ".tool", ".page"),
+            5, List.of(".agent"));
 
     /** An encoder makes vectors, and checks them by the one rule there is for that. */
     private static final Map<String, List<String>> ALLOWED_NEIGHBOURS = Map.of(".encode", List.of(".vector"));

@@ -56,7 +56,7 @@ class OpeningTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PRAGMA user_version = 3", "PRAGMA application_id = 252006673"})
+    @ValueSource(strings = {"PRAGMA user_version = 77", "PRAGMA application_id = 252006673"})
     void should_not_move_into_an_empty_database_that_somebody_marked(String pragma) throws SQLException, IOException {
         Path file = folder.resolve("marked.db");
         execute(file, pragma);
