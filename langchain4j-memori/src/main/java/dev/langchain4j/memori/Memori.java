@@ -15,6 +15,7 @@ import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.transfer.MemoryTransfer;
+import dev.langchain4j.memori.write.BackgroundEmbedding;
 import dev.langchain4j.memori.write.Dedup;
 import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
@@ -35,6 +36,9 @@ public final class Memori implements AutoCloseable {
     /** The collection of searchable memories, which namespaces work on unless they are told otherwise. */
     public static final String ARCHIVAL = "archival";
 
+    /** The collection of what was said in conversations. */
+    public static final String RECALL = "recall";
+
     private final Floors floors;
     private final Reembedding reembedding;
 
@@ -48,6 +52,7 @@ public final class Memori implements AutoCloseable {
                 new RelatedSearch(store, model),
                 new ContextSearch(store, search, clock),
                 new MemoryTransfer(store, model, writer::check),
+                new BackgroundEmbedding(store, model),
                 clock);
         this.reembedding = new Reembedding(store, model);
     }
@@ -60,6 +65,7 @@ public final class Memori implements AutoCloseable {
             RelatedSearch related,
             ContextSearch context,
             MemoryTransfer transfer,
+            BackgroundEmbedding background,
             InstantSource clock) {}
 
     /**
@@ -159,7 +165,15 @@ public final class Memori implements AutoCloseable {
     /** Writes what is pending and closes the file. Waits for calls that are under way; closing twice does nothing. */
     @Override
     public void close() {
+        floors.background.close();
         floors.store.close();
+    }
+
+    /** Goes on with what a process before this one has left to be embedded. */
+    void resume() {
+        if (floors.store.read(reader -> !reader.deferred(1).isEmpty())) {
+            floors.background.wake();
+        }
     }
 
     /** Refuses a store whose vectors another model made, or embeds it again. */

@@ -241,6 +241,7 @@ public final class MemoriBuilder {
             Memori memori = new Memori(store, new ModelSlot(encoder), duplicates, decay, maxContentLength, clock);
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
+                memori.resume();
             }
             return memori;
         } catch (RuntimeException | Error e) {

@@ -28,7 +28,7 @@ final class MemoryLookup {
         }
         if (found.isEmpty()
                 && BEGINNING_OF_UUID.matcher(id).matches()
-                && reader.keys(scope, id).isEmpty()) { // One that has expired is no beginning of another.
+                && reader.keys(scope, List.of(id)).isEmpty()) { // One that has expired is no beginning of another.
             found = reader.findByPrefix(scope, id, 2);
             if (found.size() > 1) {
                 throw new MemoriException(
@@ -49,7 +49,7 @@ final class MemoryLookup {
         if (found.isPresent()) {
             return found.get().key();
         }
-        List<Long> expired = reader.keys(scope, id);
+        List<Long> expired = reader.keys(scope, List.of(id));
         if (expired.size() > 1) {
             throw inSeveralCollections(id, expired.size());
         }

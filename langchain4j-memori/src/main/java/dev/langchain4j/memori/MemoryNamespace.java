@@ -1,5 +1,6 @@
 package dev.langchain4j.memori;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
@@ -19,12 +20,17 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -66,6 +72,19 @@ public final class MemoryNamespace {
         List<String> names = new ArrayList<>(List.of(first));
         names.addAll(List.of(more));
         return new MemoryNamespace(floors, new Scope(scope.namespace(), names));
+    }
+
+    /**
+     * A handle on a collection whose vectors the callers give, for documents that are embedded elsewhere: each row needs an embedding and
+     * may lack a text, the first decides the dimension, and the store's own embedding model has no part in it. Nothing is taken for a duplicate; adding
+     * under an id that is in use replaces that row; scores do not fade and reads are not counted.
+     *
+     * @param name the collection, which must hold no memories that the store has embedded
+     * @return the handle
+     * @throws MemoriException if the name is not legal
+     */
+    public MemoryNamespace vectorCollection(String name) {
+        return new MemoryNamespace(floors, new Scope(scope.namespace(), List.of(name), true));
     }
 
     /**
@@ -164,6 +183,26 @@ public final class MemoryNamespace {
     }
 
     /**
+     * The vectors of memories, by which the vector lane finds them. Counts no access.
+     *
+     * @param ids full ids
+     * @return by id, one embedding for each piece of the text, in order; ids that are not there, or have no vector, are left out
+     */
+    public Map<String, List<Embedding>> embeddings(Collection<String> ids) {
+        List<String> named = List.copyOf(Texts.required("ids", ids));
+        return floors.store().read(reader -> {
+            List<Long> keys = reader.keys(scope, named);
+            Map<Long, RankSignals> signals = reader.signals(keys);
+            Map<String, List<Embedding>> embeddings = new HashMap<>();
+            reader.vectors(scope, keys)
+                    .forEach((key, vectors) -> embeddings.put(
+                            Objects.requireNonNull(signals.get(key)).id(),
+                            vectors.stream().map(Embedding::from).toList()));
+            return embeddings;
+        });
+    }
+
+    /**
      * Reads one memory without leaving a mark.
      *
      * @param id the memory
@@ -224,7 +263,7 @@ public final class MemoryNamespace {
      */
     public Memory update(String id, MemoryUpdate update) {
         MemoryUpdate required = Texts.required("update", update);
-        return floors.writer().update(reader -> MemoryLookup.require(reader, scope, id), required);
+        return floors.writer().update(scope, reader -> MemoryLookup.require(reader, scope, id), required);
     }
 
     /**
@@ -271,6 +310,17 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt forget(String id) {
         return floors.writer().forget(scope, reader -> List.of(MemoryLookup.requireKey(reader, scope, id)));
+    }
+
+    /**
+     * Erases several memories as {@link #forget} does, in one transaction.
+     *
+     * @param ids full ids; those that are not there are passed over
+     * @return what was erased
+     */
+    public ForgetReceipt forgetAll(Collection<String> ids) {
+        List<String> named = List.copyOf(Texts.required("ids", ids));
+        return floors.writer().forget(scope, reader -> reader.keys(scope, named));
     }
 
     /**

@@ -15,6 +15,8 @@ public final class MemoriException extends LangChain4jException {
     public enum Reason {
         /** An argument is outside its range, or of a form that cannot be used. */
         INVALID_ARGUMENT,
+        /** A filter, or a part of it, is none of LangChain4j's own. */
+        UNSUPPORTED_FILTER,
         /** No memory with that id in this namespace. */
         NOT_FOUND,
         /** A prefix fits several memories. */

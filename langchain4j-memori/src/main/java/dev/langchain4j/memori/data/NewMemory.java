@@ -5,9 +5,10 @@ import dev.langchain4j.data.embedding.Embedding;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be remembered. Only the content is required. */
+/** What is to be remembered. Only the content is required, and in a vector collection only the embedding. */
 public final class NewMemory {
 
+    private final @Nullable String id;
     private final String content;
     private final MemoryType type;
     private final Metadata metadata;
@@ -19,11 +20,14 @@ public final class NewMemory {
     private final boolean pinned;
 
     private NewMemory(Builder builder) {
-        if (builder.content == null || Texts.isBlank(builder.content)) {
-            throw MemoriException.invalid(
-                    "content must hold at least one character that is neither white space nor a control character");
+        this.id = builder.id;
+        this.content = builder.content == null ? "" : builder.content;
+        if (builder.embedding == null) {
+            Texts.requireNotBlank("content", content);
         }
-        this.content = builder.content;
+        if (id != null && id.isBlank()) {
+            throw MemoriException.invalid("id must not be blank; leave it out to have one made");
+        }
         this.type = Texts.required("type", builder.type);
         this.metadata = builder.metadata.copy();
         this.author = builder.author;
@@ -55,9 +59,18 @@ public final class NewMemory {
     }
 
     /**
+     * The id that the caller chose.
+     *
+     * @return the id, or null where the store is to make one
+     */
+    public @Nullable String id() {
+        return id;
+    }
+
+    /**
      * The text to remember.
      *
-     * @return the content, not blank
+     * @return the content, not blank; empty only for an embedding without a text
      */
     public String content() {
         return content;
@@ -138,6 +151,7 @@ public final class NewMemory {
     /** Collects a {@link NewMemory}. Not safe for use by several threads. */
     public static final class Builder {
 
+        private @Nullable String id;
         private @Nullable String content;
         private MemoryType type = MemoryType.SEMANTIC;
         private Metadata metadata = new Metadata();
@@ -151,7 +165,18 @@ public final class NewMemory {
         private Builder() {}
 
         /**
-         * The text to remember; required.
+         * The memory's id. A memory with an id of its own is never taken for a duplicate.
+         *
+         * @param id not blank, at most 1,000 characters, and not in use in its collection; default a random UUID
+         * @return this
+         */
+        public Builder id(@Nullable String id) {
+            this.id = id;
+            return this;
+        }
+
+        /**
+         * The text to remember; required, except beside an embedding in a vector collection.
          *
          * @param content at least one character that is not white space
          * @return this

@@ -37,6 +37,20 @@ public final class Texts {
     }
 
     /**
+     * Refuses a text with nothing to read in it.
+     *
+     * @param what its name
+     * @param text the text
+     * @throws MemoriException if it is {@linkplain #isBlank blank}
+     */
+    public static void requireNotBlank(String what, String text) {
+        if (isBlank(text)) {
+            throw MemoriException.invalid(
+                    what + " must hold at least one character that is neither white space nor a control character");
+        }
+    }
+
+    /**
      * Refuses an argument that is missing.
      *
      * @param what  its name

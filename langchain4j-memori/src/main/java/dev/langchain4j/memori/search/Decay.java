@@ -27,6 +27,9 @@ public record Decay(double strength, double halfLifeDays) {
     /** The default: 2 %, about the distance of neighbouring ranks after fusion; half-life of Memori for Rust, exp(-0.01·days). */
     public static final Decay DEFAULT = new Decay(0.02, 69);
 
+    /** Leaves every score as it is. */
+    static final Decay NONE = new Decay(0, 69);
+
     private static final double SATURATION = 50;
     private static final double DAY = Duration.ofDays(1).toMillis();
 

@@ -1,11 +1,11 @@
 package dev.langchain4j.memori.search;
 
+import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.SearchRequest;
-import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -49,22 +49,29 @@ public final class RelatedSearch {
             throw MemoriException.invalid(
                     "limit must be between 1 and " + SearchRequest.MAX_LIMIT + ", but is " + limit);
         }
-        return model.require(encoder -> store.read(reader -> {
-            Map<Long, Double> cosines = near(reader, encoder, scope, self, limit);
-            List<MemoryHit> hits = new ArrayList<>();
-            reader.load(cosines.keySet())
-                    .forEach((key, memory) -> hits.add(hit(memory, cosines.getOrDefault(key, -1.0))));
-            hits.sort(Comparator.comparingDouble(MemoryHit::score).reversed().thenComparing(hit -> hit.memory()
-                    .id()));
-            return hits.size() > limit ? List.copyOf(hits.subList(0, limit)) : hits;
-        }));
+        if (scope.givenVectors()) {
+            return store.read(reader -> reader.givenModel(scope)
+                    .map(id -> near(reader, id, scope, self, limit))
+                    .orElse(List.of()));
+        }
+        return model.require(encoder -> store.read(reader -> near(reader, encoder.id(), scope, self, limit)));
     }
 
-    private static Map<Long, Double> near(
-            StoreReader reader, Encoder encoder, Scope scope, StoredMemory self, int limit) {
+    private static List<MemoryHit> near(
+            StoreReader reader, EmbeddingModelId id, Scope scope, StoredMemory self, int limit) {
+        Map<Long, Double> cosines = cosines(reader, id, scope, self, limit);
+        List<MemoryHit> hits = new ArrayList<>();
+        reader.load(cosines.keySet()).forEach((key, memory) -> hits.add(hit(memory, cosines.getOrDefault(key, -1.0))));
+        hits.sort(Comparator.comparingDouble(MemoryHit::score).reversed().thenComparing(hit -> hit.memory()
+                .id()));
+        return hits.size() > limit ? List.copyOf(hits.subList(0, limit)) : hits;
+    }
+
+    private static Map<Long, Double> cosines(
+            StoreReader reader, EmbeddingModelId id, Scope scope, StoredMemory self, int limit) {
         Map<Long, Double> cosines = new HashMap<>();
-        for (float[] piece : reader.vectors(List.of(self.key())).getOrDefault(self.key(), List.of())) {
-            for (Candidate candidate : reader.nearest(scope, MemorySelection.all(), encoder.id(), piece, limit + 1)) {
+        for (float[] piece : reader.vectors(scope, List.of(self.key())).getOrDefault(self.key(), List.of())) {
+            for (Candidate candidate : reader.nearest(scope, MemorySelection.all(), id, piece, limit + 1)) {
                 if (candidate.key() != self.key()) {
                     cosines.merge(candidate.key(), candidate.score(), Math::max);
                 }

@@ -8,10 +8,11 @@ import java.util.List;
  * The shelves that an operation can see: some collections of one namespace. Every read and write of a store takes a scope, and
  * nothing outside it can be reached.
  *
- * @param namespace   whose memories
- * @param collections the collections, at least one; new memories go into the first
+ * @param namespace    whose memories
+ * @param collections  the collections, at least one; new memories go into the first
+ * @param givenVectors whether this is one collection whose vectors the callers give; the store's embedding model has no part in it
  */
-public record Scope(String namespace, List<String> collections) {
+public record Scope(String namespace, List<String> collections, boolean givenVectors) {
 
     /** The longest legal name of a namespace or collection, in characters. */
     public static final int MAX_NAME_LENGTH = 256;
@@ -19,14 +20,29 @@ public record Scope(String namespace, List<String> collections) {
     /**
      * Checks the names.
      *
-     * @param namespace   whose memories
-     * @param collections the collections, at least one
+     * @param namespace    whose memories
+     * @param collections  the collections, at least one
+     * @param givenVectors whether this is one collection whose vectors the callers give
      * @throws MemoriException if a name is blank, too long or holds control characters
      */
     public Scope {
         collections = List.copyOf(collections);
         check("namespace", namespace);
         collections.forEach(name -> check("collection", name));
+        if (givenVectors && collections.size() > 1) {
+            throw new IllegalArgumentException("the vectors of several collections cannot be compared");
+        }
+    }
+
+    /**
+     * Collections whose vectors the store's embedding model makes.
+     *
+     * @param namespace   whose memories
+     * @param collections the collections, at least one
+     * @throws MemoriException if a name is blank, too long or holds control characters
+     */
+    public Scope(String namespace, List<String> collections) {
+        this(namespace, collections, false);
     }
 
     /**

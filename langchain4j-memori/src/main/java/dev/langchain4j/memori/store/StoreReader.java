@@ -48,13 +48,13 @@ public interface StoreReader {
     long countByPrefix(Scope scope, String idPrefix);
 
     /**
-     * The keys of the memories with an id, expired ones included.
+     * The keys of the memories with certain ids, expired ones included.
      *
      * @param scope where to look
-     * @param id    a full id
+     * @param ids   full ids; those that are not there are passed over
      * @return the keys of their current versions
      */
-    List<Long> keys(Scope scope, String id);
+    List<Long> keys(Scope scope, Collection<String> ids);
 
     /**
      * The keys of the memories that a purge would erase: selected, not pinned, expired ones included.
@@ -133,7 +133,7 @@ public interface StoreReader {
      *
      * @param scope     where to look
      * @param selection which memories may be returned
-     * @param model     the model that made the query vector
+     * @param model     what made the query vector: the store's model, or for a collection of given vectors the callers
      * @param query     a finite vector of that model's dimension, not all zero
      * @param limit     how many to return at the most
      * @return candidates, best first, ties by key
@@ -142,15 +142,24 @@ public interface StoreReader {
     List<Candidate> nearest(Scope scope, MemorySelection selection, EmbeddingModelId model, float[] query, int limit);
 
     /**
-     * The vectors of versions under the active model.
+     * The vectors of versions: those of the active model, or those that callers gave.
      *
-     * @param keys keys that this store gave out
+     * @param scope where they stand; versions outside it have none here
+     * @param keys  keys that this store gave out
      * @return the vectors of each version that has any, in the order of the text
      */
-    Map<Long, List<float[]>> vectors(Collection<Long> keys);
+    Map<Long, List<float[]>> vectors(Scope scope, Collection<Long> keys);
 
     /**
-     * Versions that lack a vector of a model, past versions included.
+     * Versions that were stored before they were embedded, and still wait.
+     *
+     * @param limit how many to return at the most
+     * @return the versions, those that wait longest first
+     */
+    List<StoredMemory> deferred(int limit);
+
+    /**
+     * Versions that lack a vector of a model, past versions included. Collections whose vectors callers give are left out.
      *
      * @param model    the model
      * @param afterKey only keys greater than this
@@ -160,7 +169,7 @@ public interface StoreReader {
     List<StoredMemory> withoutVectors(EmbeddingModelId model, long afterKey, int limit);
 
     /**
-     * Counts the versions that lack a vector of a model.
+     * Counts the versions that lack a vector of a model, as {@link #withoutVectors} finds them.
      *
      * @param model the model
      * @return their number
@@ -173,6 +182,14 @@ public interface StoreReader {
      * @return the model, or empty while there is no vector
      */
     Optional<EmbeddingModelId> activeModel();
+
+    /**
+     * What stands for the vectors that callers gave to a collection.
+     *
+     * @param scope the collection
+     * @return the id with their dimension, or empty while there is none
+     */
+    Optional<EmbeddingModelId> givenModel(Scope scope);
 
     /**
      * The changes to one memory.

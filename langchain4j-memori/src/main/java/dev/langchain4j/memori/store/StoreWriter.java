@@ -44,11 +44,19 @@ public interface StoreWriter extends StoreReader {
      * Gives a version its vectors.
      *
      * @param memory  the version
-     * @param model   the model that made them: the active one, or one being built; the first model a store sees becomes active
+     * @param model   the model that made them: the active one, or one being built, or the callers; the first model that a store sees
+     *                becomes active, as does the first dimension that callers give to a collection
      * @param vectors one per piece of text, in order
      * @throws MemoriException if the store's vectors belong to another model
      */
     void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors);
+
+    /**
+     * Notes that the vectors of a version are to be made later.
+     *
+     * @param memory a version that this transaction stored
+     */
+    void defer(StoredMemory memory);
 
     /**
      * Gives a version the vectors of the one before it, of every model alike.

@@ -32,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ public final class MemoryTransfer {
 
     private final MemoryStore store;
     private final ModelSlot model;
-    private final Consumer<Memory> rules;
+    private final BiConsumer<Scope, Memory> rules;
 
     /**
      * Transfers from and to a store.
@@ -55,7 +55,7 @@ public final class MemoryTransfer {
      * @param model the embedding model in use
      * @param rules throws if a memory must not be stored
      */
-    public MemoryTransfer(MemoryStore store, ModelSlot model, Consumer<Memory> rules) {
+    public MemoryTransfer(MemoryStore store, ModelSlot model, BiConsumer<Scope, Memory> rules) {
         this.store = store;
         this.model = model;
         this.rules = rules;
@@ -125,9 +125,12 @@ public final class MemoryTransfer {
             throw new MemoriException(
                     MemoriException.Reason.STORAGE, "the import from " + file + " failed; nothing was imported", e);
         }
-        lines.forEach(line -> rules.accept(line.version().memory()));
+        lines.forEach(line -> rules.accept(scope, line.version().memory()));
         return model.use(encoder -> {
-            boolean usable = encoder != null && exported != null && encoder.id().equals(exported);
+            boolean usable = exported != null
+                    && (scope.givenVectors()
+                            ? exported.isCallers()
+                            : encoder != null && encoder.id().equals(exported));
             return store.write(writer -> insert(writer, scope, lines, usable ? exported : null));
         });
     }
@@ -135,8 +138,8 @@ public final class MemoryTransfer {
     private static long write(StoreReader reader, Scope scope, Writer out, boolean vectors) {
         try {
             var header = JSON.createObjectNode().put("format", FORMAT);
-            Optional<EmbeddingModelId> model = vectors ? reader.activeModel() : Optional.empty();
-            model.ifPresent(id -> header.putObject("model")
+            Optional<EmbeddingModelId> model = scope.givenVectors() ? reader.givenModel(scope) : reader.activeModel();
+            model.filter(id -> vectors).ifPresent(id -> header.putObject("model")
                     .put("name", id.name())
                     .put("dimension", id.dimension())
                     .put("recipe", id.recipe()));
@@ -155,7 +158,8 @@ public final class MemoryTransfer {
                     return written;
                 }
                 Map<Long, List<float[]>> found = vectors
-                        ? reader.vectors(page.stream().map(StoredMemory::key).toList())
+                        ? reader.vectors(
+                                scope, page.stream().map(StoredMemory::key).toList())
                         : Map.of();
                 for (StoredMemory version : page) {
                     out.write(new MemoryLine(version, found.getOrDefault(version.key(), List.of())).toJson() + "\n");
@@ -176,7 +180,7 @@ public final class MemoryTransfer {
             Memory memory = line.version().memory();
             Scope shelf = new Scope(scope.namespace(), List.of(memory.collection()));
             if (!seen.add(memory.collection() + "\n" + memory.id())
-                    || !writer.keys(shelf, memory.id()).isEmpty()) {
+                    || !writer.keys(shelf, List.of(memory.id())).isEmpty()) {
                 continue;
             }
             StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, null));

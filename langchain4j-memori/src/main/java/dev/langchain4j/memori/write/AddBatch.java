@@ -66,7 +66,7 @@ final class AddBatch {
         }
         for (int i = 0; i < added.size(); i++) {
             NewMemory memory = added.get(i);
-            DuplicateFinder.Finding finding = dedup.enabled()
+            DuplicateFinder.Finding finding = dedup.enabled() && memory.id() == null
                     ? duplicates.find(memory, vectors.get(i))
                     : DuplicateFinder.Finding.none("duplicates are not looked for");
             StoredMemory existing = finding.duplicate();

@@ -14,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  * What may be stored: texts of a reasonable length, in characters and at times that can be given back exactly.
  *
  * @param maxContentLength the longest content or metadata value, in UTF-16 characters
+ * @param blankAllowed     whether a vector may stand without a text
  */
-record ContentRules(int maxContentLength) {
+record ContentRules(int maxContentLength, boolean blankAllowed) {
+
+    /** Documents, which callers embed and cut up themselves, are as long as these leave them. */
+    static final ContentRules OF_DOCUMENTS = new ContentRules(16 * 1024 * 1024, true);
 
     private static final int MAX_NAME_LENGTH = 1_000;
 
     void check(NewMemory added) {
         Texts.required("memory", added);
+        if (!blankAllowed) {
+            Texts.requireNotBlank("content", added.content());
+        }
+        checkText("id", added.id(), MAX_NAME_LENGTH);
         checkText("content", added.content(), maxContentLength);
         checkNames(added.author(), added.sessionId(), added.metadata());
         checkTime("occurredAt", added.occurredAt());
@@ -28,7 +36,7 @@ record ContentRules(int maxContentLength) {
     }
 
     void check(Memory memory) {
-        if (Texts.isBlank(memory.content()) || memory.id().isEmpty()) {
+        if ((Texts.isBlank(memory.content()) && !blankAllowed) || memory.id().isEmpty()) {
             throw MemoriException.invalid(
                     "a memory needs an id, and content that is neither white space nor control characters");
         }

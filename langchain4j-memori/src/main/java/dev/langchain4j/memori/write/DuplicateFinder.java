@@ -91,7 +91,7 @@ final class DuplicateFinder {
         }
         Finding passedOver = Finding.none(NOTHING);
         Map<Long, StoredMemory> loaded = reader.load(near);
-        Map<Long, List<float[]>> vectors = reader.vectors(near);
+        Map<Long, List<float[]>> vectors = reader.vectors(target, near);
         for (long key : near) {
             StoredMemory existing = loaded.get(key);
             List<float[]> pieces = vectors.getOrDefault(key, List.of());

@@ -51,7 +51,7 @@ public final class MemoryWriter {
         this.store = store;
         this.model = model;
         this.dedup = dedup;
-        this.rules = new ContentRules(maxContentLength);
+        this.rules = new ContentRules(maxContentLength, false);
         this.clock = clock;
     }
 
@@ -66,12 +66,19 @@ public final class MemoryWriter {
      *                         the batches that were told of are stored
      */
     public List<AddResult> addAll(Scope scope, List<NewMemory> added, ProgressListener progress) {
-        added.forEach(rules::check);
-        checkVectors(added);
+        added.forEach(rules(scope)::check);
+        if (scope.givenVectors()) {
+            GivenBatch.check(added);
+        } else {
+            checkVectors(added);
+        }
         List<AddResult> results = new ArrayList<>(added.size());
         for (int start = 0; start < added.size(); start += BATCH) {
             List<NewMemory> batch = added.subList(start, Math.min(added.size(), start + BATCH));
-            results.addAll(model.use(encoder -> new AddBatch(scope, batch, encoder, dedup, clock).run(store)));
+            results.addAll(
+                    scope.givenVectors()
+                            ? new GivenBatch(scope, batch, clock).run(store)
+                            : model.use(encoder -> new AddBatch(scope, batch, encoder, dedup, clock).run(store)));
             if (!progress.progress(results.size(), added.size())) {
                 break;
             }
@@ -82,33 +89,36 @@ public final class MemoryWriter {
     /**
      * Checks a memory that is stored by another way than through this class.
      *
+     * @param scope  where to
      * @param memory the memory
      * @throws MemoriException if something of it cannot be stored
      */
-    public void check(Memory memory) {
-        rules.check(memory);
+    public void check(Scope scope, Memory memory) {
+        rules(scope).check(memory);
     }
 
     /**
      * Changes one memory, which gets a new version; the one before stays in history. An update that changes nothing does nothing.
      *
+     * @param scope  where it stands
      * @param find   finds the current version; throws if there is none; may be called more than once
      * @param update what to change
      * @return the memory as it is now
      * @throws MemoriException if there is no such memory, its version is not the expected one, or the new values are not legal
      */
-    public Memory update(Function<StoreReader, StoredMemory> find, MemoryUpdate update) {
+    public Memory update(Scope scope, Function<StoreReader, StoredMemory> find, MemoryUpdate update) {
         return model.use(encoder -> {
             while (true) {
                 // Embedding takes long and must not hold up other writers, so it is done on what was read before, and
                 // done
                 // again in the rare case that somebody changed the memory meanwhile.
                 StoredMemory read = store.read(find);
-                StoredMemory planned = planned(read, update);
+                StoredMemory planned = planned(scope, read, update);
                 if (Versions.sameButForTime(read, planned)) {
                     return read.memory();
                 }
-                Embedded vectors = embeddedIfChanged(encoder, read, planned);
+                Embedded vectors =
+                        scope.givenVectors() ? Embedded.AS_BEFORE : embeddedIfChanged(encoder, read, planned);
                 Optional<StoredMemory> written = store.write(writer -> {
                     StoredMemory current = find.apply(writer);
                     return current.key() == read.key()
@@ -142,7 +152,11 @@ public final class MemoryWriter {
         }
     }
 
-    private StoredMemory planned(StoredMemory read, MemoryUpdate update) {
+    private ContentRules rules(Scope scope) {
+        return scope.givenVectors() ? ContentRules.OF_DOCUMENTS : rules;
+    }
+
+    private StoredMemory planned(Scope scope, StoredMemory read, MemoryUpdate update) {
         Long expected = update.expectedVersion();
         Memory memory = read.memory();
         if (expected != null && expected != memory.version()) {
@@ -151,8 +165,13 @@ public final class MemoryWriter {
                     "memory " + memory.id() + " is at version " + memory.version() + ", not at the expected version "
                             + expected + "; read it again and repeat the update");
         }
+        if (scope.givenVectors() && update.content() != null) {
+            throw MemoriException.invalid(
+                    "the vectors of this collection are the callers', so that its texts cannot change alone; add it"
+                            + " again under its id, with its new text and vector");
+        }
         StoredMemory planned = Versions.updated(read, update, clock.instant());
-        rules.check(planned.memory());
+        rules(scope).check(planned.memory());
         return planned;
     }
 

@@ -111,24 +111,29 @@ public final class Reembedding {
             if (batch.isEmpty()) {
                 return new Filled(done, true);
             }
-            List<List<float[]>> vectors =
-                    encoder.encode(batch.stream().map(Versions::passage).toList());
-            store.write(writer -> {
-                var present = writer.load(batch.stream().map(StoredMemory::key).toList());
-                for (int i = 0; i < batch.size(); i++) {
-                    // It may have been forgotten since it was read.
-                    if (present.containsKey(batch.get(i).key())) {
-                        writer.putVectors(batch.get(i), id, vectors.get(i));
-                    }
-                }
-                return true;
-            });
+            embed(store, encoder, batch);
             done += batch.size();
             last = batch.get(batch.size() - 1).key();
             if (!progress.progress(done, Math.max(total, done))) {
                 return new Filled(done, false);
             }
         }
+    }
+
+    /** Makes the vectors of some versions, outside any lock, and stores them. */
+    static void embed(MemoryStore store, Encoder encoder, List<StoredMemory> versions) {
+        List<List<float[]>> vectors =
+                encoder.encode(versions.stream().map(Versions::passage).toList());
+        store.write(writer -> {
+            var present = writer.load(versions.stream().map(StoredMemory::key).toList());
+            for (int i = 0; i < versions.size(); i++) {
+                // It may have been forgotten since it was read.
+                if (present.containsKey(versions.get(i).key())) {
+                    writer.putVectors(versions.get(i), encoder.id(), vectors.get(i));
+                }
+            }
+            return true;
+        });
     }
 
     private record Filled(long done, boolean finished) {}

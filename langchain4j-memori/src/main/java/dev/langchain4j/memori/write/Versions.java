@@ -19,7 +19,7 @@ final class Versions {
     static StoredMemory created(Scope scope, NewMemory added, Instant now) {
         Instant occurredAt = added.occurredAt();
         Memory memory = new Memory(
-                UUID.randomUUID().toString(),
+                added.id() == null ? UUID.randomUUID().toString() : added.id(),
                 scope.namespace(),
                 scope.target(),
                 added.content(),
@@ -36,6 +36,31 @@ final class Versions {
                 added.pinned(),
                 added.expiresAt(),
                 1);
+        return new StoredMemory(0, memory, occurredAt != null);
+    }
+
+    /** What a row becomes when another is added under its id. */
+    static StoredMemory overwritten(StoredMemory existing, NewMemory added, Instant now) {
+        Memory old = existing.memory();
+        Instant occurredAt = added.occurredAt();
+        Memory memory = new Memory(
+                old.id(),
+                old.namespace(),
+                old.collection(),
+                added.content(),
+                added.type(),
+                added.metadata(),
+                added.author(),
+                added.sessionId(),
+                occurredAt == null ? now : occurredAt,
+                old.createdAt(),
+                notBefore(old.updatedAt(), now),
+                old.lastAccessedAt(),
+                old.accessCount(),
+                old.reinforcements(),
+                added.pinned(),
+                added.expiresAt(),
+                old.version() + 1);
         return new StoredMemory(0, memory, occurredAt != null);
     }
 

@@ -96,8 +96,10 @@ final class FilterSql {
             sql.append(" AND ").append(TEXT).append(" AND instr(x.value, ?) > 0)");
             parameters.add(f.comparisonValue());
         } else {
-            throw MemoriException.invalid("filters of type " + filter.getClass().getName()
-                    + " are not supported; use LangChain4j's comparison and logical filters");
+            throw new MemoriException(
+                    MemoriException.Reason.UNSUPPORTED_FILTER,
+                    "filters of type " + filter.getClass().getName()
+                            + " are not supported; use LangChain4j's comparison and logical filters");
         }
     }
 

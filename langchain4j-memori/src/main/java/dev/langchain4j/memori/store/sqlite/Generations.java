@@ -4,7 +4,10 @@ import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.MemoriException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table of embedding generations: whose vectors are served, and whose are being built. */
 final class Generations {
@@ -27,23 +30,36 @@ final class Generations {
         }
     }
 
+    /** The generation of the store's model. */
     Optional<Generation> active() {
-        return inState("ACTIVE");
+        return active(0);
+    }
+
+    /** The generation of the vectors that callers gave to a collection. */
+    Optional<Generation> givenTo(long collection) {
+        return active(collection);
     }
 
     Optional<Generation> building() {
-        return inState("BUILDING");
+        return session.first(
+                "SELECT key, model, dimension, recipe FROM generation WHERE state = 'BUILDING'", Generation::read);
     }
 
-    /** The generation that a model may write to; the first model of a store becomes the active one. */
-    long writable(EmbeddingModelId model) {
+    /** The generation that may be written to; the first model of a store, and the first dimension given to a collection, become active. */
+    long writable(EmbeddingModelId model, long collection) {
+        if (model.isCallers()) {
+            return writableForCallers(model, collection);
+        }
+        if (givenTo(collection).isPresent()) {
+            throw mixed();
+        }
         Optional<Generation> building = building();
         if (building.isPresent() && building.get().model().equals(model)) {
             return building.get().key();
         }
         Optional<Generation> active = active();
         if (active.isEmpty()) {
-            return insert(model, "ACTIVE");
+            return insert(model, "ACTIVE", null);
         }
         return matching(active.get(), model).key();
     }
@@ -51,6 +67,25 @@ final class Generations {
     /** The active generation, if the model made it; empty while there is none. */
     Optional<Generation> servedFor(EmbeddingModelId model) {
         return active().map(active -> matching(active, model));
+    }
+
+    /** The generation that serves some collections, if what made the query vector made it; empty while there is none. */
+    Optional<Generation> servedFor(EmbeddingModelId model, List<Long> collections) {
+        if (model.isCallers()) {
+            return collections.stream().findFirst().flatMap(this::givenTo).filter(given -> fits(given, model));
+        }
+        Generation served = null;
+        for (Generation active : session.list(
+                "SELECT key, model, dimension, recipe FROM generation WHERE state = 'ACTIVE'"
+                        + " AND coalesce(collection, 0) IN (SELECT value FROM json_each(?))",
+                Generation::read,
+                MemoryRows.json(with0(collections)))) {
+            if (active.model().isCallers()) {
+                throw mixed();
+            }
+            served = matching(active, model);
+        }
+        return Optional.ofNullable(served);
     }
 
     void build(EmbeddingModelId model) {
@@ -61,7 +96,7 @@ final class Generations {
             }
             setState(building.get().key(), "DROPPED");
         }
-        insert(model, "BUILDING");
+        insert(model, "BUILDING", null);
     }
 
     void activate(EmbeddingModelId model) {
@@ -88,18 +123,65 @@ final class Generations {
         return swept;
     }
 
-    private Optional<Generation> inState(String state) {
+    private Optional<Generation> active(long collection) {
         return session.first(
-                "SELECT key, model, dimension, recipe FROM generation WHERE state = ?", Generation::read, state);
+                "SELECT key, model, dimension, recipe FROM generation WHERE state = 'ACTIVE' AND coalesce(collection, 0) = ?",
+                Generation::read,
+                collection);
     }
 
-    private long insert(EmbeddingModelId model, String state) {
+    private static List<Long> with0(List<Long> collections) {
+        List<Long> keys = new ArrayList<>(collections);
+        keys.add(0L);
+        return keys;
+    }
+
+    private long writableForCallers(EmbeddingModelId model, long collection) {
+        Optional<Generation> given = givenTo(collection);
+        if (given.isPresent()) {
+            if (fits(given.get(), model)) {
+                return given.get().key();
+            }
+            setState(given.get().key(), "DROPPED");
+            return insert(model, "ACTIVE", collection);
+        }
+        if (session.number("SELECT memories FROM collection WHERE key = ?", collection) > 1) { // It is one of them.
+            throw mixed();
+        }
+        return insert(model, "ACTIVE", collection);
+    }
+
+    /** False if the vectors of another dimension are all gone, so that the next ones may have this one. */
+    private boolean fits(Generation given, EmbeddingModelId model) {
+        if (given.model().equals(model)) {
+            return true;
+        }
+        if (session.number("SELECT EXISTS (SELECT 1 FROM vector WHERE generation = ?)", given.key()) == 1) {
+            throw new MemoriException(
+                    MemoriException.Reason.MODEL_MISMATCH,
+                    "this collection holds vectors of dimension "
+                            + given.model().dimension() + ", but got one of dimension "
+                            + model.dimension()
+                            + "; use the embedding model that made the others, another collection, or remove all of them first");
+        }
+        return false;
+    }
+
+    private static MemoriException mixed() {
+        return new MemoriException(
+                MemoriException.Reason.MODEL_MISMATCH,
+                "one collection cannot hold both vectors of the store's embedding model and vectors that callers give: they cannot be"
+                        + " compared; use vectorCollection(…) for the latter only, under a name of its own");
+    }
+
+    private long insert(EmbeddingModelId model, String state, @Nullable Long collection) {
         return session.insert(
-                "INSERT INTO generation (model, dimension, recipe, state) VALUES (?, ?, ?, ?)",
+                "INSERT INTO generation (model, dimension, recipe, state, collection) VALUES (?, ?, ?, ?, ?)",
                 model.name(),
                 model.dimension(),
                 model.recipe(),
-                state);
+                state,
+                collection);
     }
 
     private void setState(long key, String state) {

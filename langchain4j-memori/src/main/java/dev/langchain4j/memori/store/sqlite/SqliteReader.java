@@ -16,7 +16,6 @@ import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.Vectors;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -75,13 +74,18 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public List<Long> keys(Scope scope, String id) {
-        return session.list(
-                "SELECT key FROM memory WHERE id = ? AND retired_at IS NULL"
-                        + " AND collection IN (SELECT value FROM json_each(?))",
-                row -> row.getLong(1),
-                id,
-                MemoryRows.json(collections(scope)));
+    public List<Long> keys(Scope scope, Collection<String> ids) {
+        String within = MemoryRows.json(collections(scope));
+        List<Long> keys = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            session.each(
+                    "SELECT key FROM memory WHERE id = ? AND retired_at IS NULL"
+                            + " AND collection IN (SELECT value FROM json_each(?))",
+                    row -> keys.add(row.getLong(1)),
+                    id,
+                    within);
+        }
+        return keys;
     }
 
     @Override
@@ -145,12 +149,13 @@ class SqliteReader implements StoreReader {
     public List<Candidate> nearest(
             Scope scope, MemorySelection selection, EmbeddingModelId model, float[] query, int limit) {
         Vectors.check(query, model.dimension());
-        Optional<Generation> served = generations.servedFor(model);
+        List<Long> searched = collections(scope);
+        Optional<Generation> served = generations.servedFor(model, searched);
         if (served.isEmpty()) {
             return List.of();
         }
         return selection.asOf() == null
-                ? nearestCurrent(served.get(), collections(scope), query, accepted(scope, selection), limit)
+                ? nearestCurrent(served.get(), searched, query, accepted(scope, selection), limit)
                 : new VectorTable(session).nearest(served.get(), visible(scope, selection), query, limit);
     }
 
@@ -174,16 +179,16 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public Map<Long, List<float[]>> vectors(Collection<Long> keys) {
-        Map<Long, List<float[]>> vectors = new HashMap<>();
-        session.each(
-                "SELECT v.memory, v.data FROM vector v JOIN generation g ON g.key = v.generation AND g.state = 'ACTIVE'"
-                        + " JOIN memory m ON m.key = v.memory AND m.collection = v.collection"
-                        + " WHERE m.key IN (SELECT value FROM json_each(?)) ORDER BY v.memory, v.piece",
-                row -> vectors.computeIfAbsent(row.getLong(1), key -> new ArrayList<>(1))
-                        .add(Vectors.fromBytes(row.getBytes(2))),
-                MemoryRows.json(keys));
-        return vectors;
+    public Map<Long, List<float[]>> vectors(Scope scope, Collection<Long> keys) {
+        Optional<Generation> served = served(scope);
+        return served.isEmpty()
+                ? Map.of()
+                : new VectorTable(session).load(served.get().key(), collections(scope), keys);
+    }
+
+    @Override
+    public List<StoredMemory> deferred(int limit) {
+        return rows.where("m.key IN (SELECT memory FROM unembedded ORDER BY memory LIMIT ?) ORDER BY m.key", limit);
     }
 
     @Override
@@ -200,6 +205,14 @@ class SqliteReader implements StoreReader {
     @Override
     public Optional<EmbeddingModelId> activeModel() {
         return generations.active().map(Generation::model);
+    }
+
+    @Override
+    public Optional<EmbeddingModelId> givenModel(Scope scope) {
+        return collections(scope).stream()
+                .findFirst()
+                .flatMap(generations::givenTo)
+                .map(Generation::model);
     }
 
     @Override
@@ -294,6 +307,12 @@ class SqliteReader implements StoreReader {
         return keys;
     }
 
+    private Optional<Generation> served(Scope scope) {
+        return scope.givenVectors()
+                ? collections(scope).stream().findFirst().flatMap(generations::givenTo)
+                : generations.active();
+    }
+
     private long generationOf(EmbeddingModelId model) {
         return generations
                 .building()
@@ -304,7 +323,8 @@ class SqliteReader implements StoreReader {
     }
 
     private static String lackingVectors() {
-        return "NOT EXISTS (SELECT 1 FROM vector v WHERE v.generation = ? AND v.collection = m.collection AND v.memory = m.key)";
+        return "NOT EXISTS (SELECT 1 FROM vector v WHERE v.generation = ? AND v.collection = m.collection AND v.memory = m.key)"
+                + " AND m.collection NOT IN (SELECT collection FROM generation WHERE collection IS NOT NULL)";
     }
 
     /** The smallest string behind all those that begin with a prefix, in SQLite's order of bytes. */

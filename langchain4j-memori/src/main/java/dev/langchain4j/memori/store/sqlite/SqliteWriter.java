@@ -39,6 +39,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     private boolean changed;
     private @Nullable EmbeddingModelId writableModel;
+    private long writableCollection;
     private long writable;
     private boolean writableIsServed;
 
@@ -92,20 +93,30 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors) {
         vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
-        long generation = writableGeneration(model);
         long collection = collectionFor(memory.memory());
+        long generation = writableGeneration(model, collection);
         vectorTable.put(generation, collection, memory, vectors);
         if (writableIsServed && memory.key() <= startKey) {
+            session.update("DELETE FROM unembedded WHERE memory = ?", memory.key());
             record(collection, memory.memory(), new Change(HistoryEntry.Event.EMBEDDED, null), memory.key(), null);
         }
         wrote(writableIsServed, collection, memory.key(), vectors);
     }
 
     @Override
+    public void defer(StoredMemory memory) {
+        session.update("INSERT INTO unembedded (memory) VALUES (?)", memory.key());
+    }
+
+    @Override
     public void copyVectors(StoredMemory before, StoredMemory after) {
         long collection = collectionFor(before.memory());
         vectorTable.copy(collection, before.key(), after.key());
-        List<float[]> served = vectors(List.of(after.key())).getOrDefault(after.key(), List.of());
+        session.update(
+                "INSERT INTO unembedded (memory) SELECT ? WHERE EXISTS (SELECT 1 FROM unembedded WHERE memory = ?)",
+                after.key(),
+                before.key());
+        List<float[]> served = servedVectors(collection, after);
         wrote(!served.isEmpty(), collection, after.key(), served);
     }
 
@@ -151,6 +162,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public void activate(EmbeddingModelId model) {
         generations.activate(model);
+        session.update("DELETE FROM unembedded"); // Nothing lacks a vector of a model that becomes active.
         writableModel = null;
     }
 
@@ -185,15 +197,28 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     /** Looked up once for all the memories of a batch: within a transaction nobody else can change it. */
-    private long writableGeneration(EmbeddingModelId model) {
-        if (!model.equals(writableModel)) {
-            writable = generations.writable(model);
+    private long writableGeneration(EmbeddingModelId model, long collection) {
+        if (!model.equals(writableModel) || collection != writableCollection) {
+            writable = generations.writable(model, collection);
             writableModel = model;
+            writableCollection = collection;
             long key = writable;
-            writableIsServed =
-                    generations.active().filter(active -> active.key() == key).isPresent();
+            writableIsServed = model.isCallers()
+                    || generations
+                            .active()
+                            .filter(active -> active.key() == key)
+                            .isPresent();
         }
         return writable;
+    }
+
+    private List<float[]> servedVectors(long collection, StoredMemory version) {
+        return generations
+                .givenTo(collection)
+                .or(generations::active)
+                .map(served -> vectorTable.load(served.key(), List.of(collection), List.of(version.key())))
+                .map(loaded -> loaded.get(version.key()))
+                .orElse(List.of());
     }
 
     private void wrote(boolean served, long collection, long key, List<float[]> vectors) {
@@ -255,6 +280,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         }
         int vectors = vectorTable.delete(collection, version.key());
         metadata.delete(version.key());
+        session.update("DELETE FROM unembedded WHERE memory = ?", version.key());
         session.update("DELETE FROM memory WHERE key = ?", version.key());
         own.removed(version.key());
         return vectors;

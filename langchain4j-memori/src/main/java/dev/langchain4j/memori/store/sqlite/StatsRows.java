@@ -13,8 +13,9 @@ final class StatsRows {
     private static final String WITHIN =
             " WHERE m.collection IN (SELECT value FROM json_each(?)) AND m.retired_at IS NULL"
                     + " AND (m.expires_at IS NULL OR m.expires_at > ?)";
-    private static final String VECTORS = " FROM memory m JOIN generation g ON g.state = 'ACTIVE' JOIN vector v"
-            + " ON v.generation = g.key AND v.collection = m.collection AND v.memory = m.key" + WITHIN;
+    private static final String VECTORS =
+            " FROM memory m JOIN generation g ON g.state = 'ACTIVE' AND coalesce(g.collection, 0) IN (0, m.collection) JOIN vector v"
+                    + " ON v.generation = g.key AND v.collection = m.collection AND v.memory = m.key" + WITHIN;
 
     private final Session session;
 

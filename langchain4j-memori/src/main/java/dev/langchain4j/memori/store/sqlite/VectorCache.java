@@ -28,7 +28,6 @@ final class VectorCache {
     private final AtomicLong ticks = new AtomicLong();
     private final long budget;
     private long sequence;
-    private long generation = -1;
 
     VectorCache(long budgetInBytes) {
         this.budget = budgetInBytes;
@@ -57,10 +56,10 @@ final class VectorCache {
         lock.writeLock().lock();
         try {
             long last = lastSequence(session);
-            if (generation == served.key() && sequence > last) {
+            if (!entries.isEmpty() && sequence > last) {
                 return null;
             }
-            catchUp(session, served, last);
+            catchUp(session, last);
             collections.forEach(collection -> loadIfAbsent(session, served, collection));
             evict(collections);
             lock.readLock().lock();
@@ -93,16 +92,13 @@ final class VectorCache {
         lock.writeLock().lock();
         try {
             entries.clear();
-            generation = -1;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
     private boolean isReady(Generation served, long snapshot, List<Long> collections) {
-        return generation == served.key()
-                && sequence == snapshot
-                && entries.keySet().containsAll(collections);
+        return sequence == snapshot && collections.stream().allMatch(collection -> isServed(collection, served));
     }
 
     private List<Candidate> search(List<Long> collections, float[] query, RowSet accepted, int limit) {
@@ -120,15 +116,16 @@ final class VectorCache {
         return Candidate.best(candidates, limit);
     }
 
-    private void catchUp(Session session, Generation served, long last) {
-        if (generation != served.key()) {
-            entries.clear();
-            generation = served.key();
-            sequence = last;
-            return;
-        }
+    private boolean isServed(long collection, Generation served) {
+        Entry entry = entries.get(collection);
+        return entry != null && entry.generation == served.key();
+    }
+
+    private void catchUp(Session session, long last) {
         try {
-            apply(session, served);
+            if (!entries.isEmpty()) {
+                apply(session);
+            }
             sequence = last;
         } catch (RuntimeException | Error e) {
             clear(); // Half caught up would be wrong for good.
@@ -136,7 +133,7 @@ final class VectorCache {
         }
     }
 
-    private void apply(Session session, Generation served) {
+    private void apply(Session session) {
         Map<Long, Set<Long>> arrived = new HashMap<>();
         session.each(
                 "SELECT collection, memory, retired FROM history WHERE sequence > ? ORDER BY sequence",
@@ -157,28 +154,30 @@ final class VectorCache {
                     }
                 },
                 sequence);
-        arrived.forEach((collection, keys) -> keys.forEach(key -> load(session, served, collection, key)));
+        arrived.forEach((collection, keys) -> {
+            Entry entry = entries.get(collection);
+            if (entry != null) {
+                keys.forEach(key -> load(session, entry, collection, key));
+            }
+        });
     }
 
-    private void load(Session session, Generation served, long collection, long key) {
+    private static void load(Session session, Entry entry, long collection, long key) {
         List<float[]> vectors = session.list(
                 "SELECT v.data FROM vector v JOIN memory m ON m.key = v.memory AND m.retired_at IS NULL"
                         + " WHERE v.generation = ? AND v.collection = ? AND v.memory = ? ORDER BY v.piece",
                 row -> Vectors.fromBytes(row.getBytes(1)),
-                served.key(),
+                entry.generation,
                 collection,
                 key);
-        Entry entry = entries.get(collection);
-        if (entry != null) {
-            entry.set.put(key, vectors);
-        }
+        entry.set.put(key, vectors);
     }
 
     private void loadIfAbsent(Session session, Generation served, long collection) {
-        if (entries.containsKey(collection)) {
+        if (isServed(collection, served)) {
             return;
         }
-        Entry entry = new Entry(new VectorSet(served.model().dimension()));
+        Entry entry = new Entry(served);
         List<float[]> pieces = new ArrayList<>();
         long[] owner = {-1};
         session.each(
@@ -215,13 +214,15 @@ final class VectorCache {
         return session.number("SELECT max(sequence) FROM history");
     }
 
-    /** A set and when it was last searched. */
+    /** A set, whose vectors are in it, and when it was last searched. */
     private static final class Entry {
+        final long generation;
         final VectorSet set;
         volatile long lastUsed;
 
-        Entry(VectorSet set) {
-            this.set = set;
+        Entry(Generation served) {
+            this.generation = served.key();
+            this.set = new VectorSet(served.model().dimension());
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.Vectors;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,25 @@ final class VectorTable {
         }
     }
 
+    /** The vectors of some versions in some collections, in the order of their pieces. */
+    Map<Long, List<float[]>> load(long generation, List<Long> collections, Collection<Long> memories) {
+        Map<Long, List<float[]>> vectors = new HashMap<>();
+        for (long collection : collections) {
+            session.each(
+                    "SELECT memory, data FROM vector WHERE generation = ? AND collection = ?"
+                            + " AND memory IN (SELECT value FROM json_each(?)) ORDER BY memory, piece",
+                    row -> vectors.computeIfAbsent(row.getLong(1), key -> new ArrayList<>(1))
+                            .add(Vectors.fromBytes(row.getBytes(2))),
+                    generation,
+                    collection,
+                    MemoryRows.json(memories));
+        }
+        return vectors;
+    }
+
     /** Gives a version the vectors of another, of every generation alike. */
     void copy(long collection, long from, long to) {
-        for (long generation : session.list("SELECT key FROM generation", row -> row.getLong(1))) {
+        for (long generation : generationsOf(collection)) {
             session.update(
                     "INSERT INTO vector (generation, collection, memory, piece, data)"
                             + " SELECT generation, collection, ?, piece, data FROM vector"
@@ -52,7 +69,7 @@ final class VectorTable {
     /** Erases the vectors of a version in every generation; returns how many there were. */
     int delete(long collection, long memory) {
         int deleted = 0;
-        for (long generation : session.list("SELECT key FROM generation", row -> row.getLong(1))) {
+        for (long generation : generationsOf(collection)) {
             deleted += session.update(
                     "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
                     generation,
@@ -60,6 +77,13 @@ final class VectorTable {
                     memory);
         }
         return deleted;
+    }
+
+    private List<Long> generationsOf(long collection) {
+        return session.list(
+                "SELECT key FROM generation WHERE collection IS NULL OR collection = ?",
+                row -> row.getLong(1),
+                collection);
     }
 
     /** Every vector of the selected versions is compared. */
