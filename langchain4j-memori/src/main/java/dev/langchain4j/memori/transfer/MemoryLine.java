@@ -74,7 +74,7 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
                     newId ? UUID.randomUUID().toString() : required(line, "id"),
                     scope.namespace(),
                     collection(line.path("collection").asText(), scope),
-                    required(line, "content"),
+                    content(line, scope),
                     MemoryType.valueOf(required(line, "type")),
                     metadata(line.path("metadata")),
                     line.path("author").textValue(),
@@ -99,6 +99,10 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
     /** The collection it stood in, if the scope has one of that name. */
     private static String collection(String name, Scope scope) {
         return scope.collections().contains(name) ? name : scope.target();
+    }
+
+    private static String content(JsonNode line, Scope scope) {
+        return scope.givenVectors() ? line.path("content").asText() : required(line, "content");
     }
 
     private static String required(JsonNode line, String field) {

@@ -1,0 +1,240 @@
+package dev.langchain4j.memori;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.SearchMode;
+import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.encode.Encoder;
+import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.store.Change;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.store.sqlite.SqliteConfig;
+import dev.langchain4j.memori.store.sqlite.SqliteStore;
+import dev.langchain4j.memori.write.BackgroundEmbedding;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is stored without a vector gets it in the background, whatever comes between. */
+class BackgroundEmbeddingTest {
+
+    @TempDir
+    Path folder;
+
+    private final SettableClock clock = new SettableClock();
+
+    @Test
+    void should_make_the_vectors_of_what_was_deferred() {
+        try (MemoryStore store = open();
+                BackgroundEmbedding background = new BackgroundEmbedding(store, slot(TestModels.words()))) {
+            for (int i = 0; i < 40; i++) {
+                defer(store, "message " + i);
+            }
+            background.wake();
+
+            await().until(() -> waiting(store).isEmpty());
+            long lacking = store.read(
+                    reader -> reader.countWithoutVectors(reader.activeModel().orElseThrow()));
+            assertThat(lacking).isZero();
+            assertThat(store.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_go_on_when_the_file_is_opened_again() {
+        try (MemoryStore store = open()) {
+            defer(store, "The ferry leaves at nine.");
+        }
+
+        try (Memori memori = Memori.builder()
+                .file(folder.resolve("memory.db"))
+                .embeddingModel(TestModels.words())
+                .build()) {
+            await().until(() -> memori.stats().coverage() == 1);
+            assertThat(memori.namespace("anna").collections(Memori.RECALL).search(byMeaning("ferry")))
+                    .hasSize(1);
+            assertThat(memori.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_be_found_by_its_words_before_it_has_a_vector() {
+        try (MemoryStore store = open()) {
+            defer(store, "The ferry leaves at nine.");
+        }
+
+        try (Memori memori =
+                Memori.builder().file(folder.resolve("memory.db")).textOnly().build()) {
+            assertThat(memori.namespace("anna").collections(Memori.RECALL).search("ferry"))
+                    .hasSize(1);
+            assertThat(memori.stats().coverage()).isZero();
+        }
+    }
+
+    @Test
+    void should_try_again_after_the_model_has_failed() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        EmbeddingModel moody = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                if (broken.get()) {
+                    throw new IllegalStateException("out of order");
+                }
+                return TestModels.words().embedAll(segments);
+            }
+
+            @Override
+            public int dimension() {
+                return TestModels.words().dimension();
+            }
+        };
+        try (MemoryStore store = open();
+                BackgroundEmbedding background = new BackgroundEmbedding(store, slot(moody))) {
+            defer(store, "The ferry leaves at nine.");
+            background.wake();
+            broken.set(false);
+            defer(store, "The train leaves at ten.");
+
+            await().until(() -> {
+                background.wake();
+                return waiting(store).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void should_leave_to_be_done_what_a_closing_store_cannot_wait_for() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        EmbeddingModel slow = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                asked.countDown();
+                try {
+                    answer.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return TestModels.words().embedAll(segments);
+            }
+
+            @Override
+            public int dimension() {
+                return TestModels.words().dimension();
+            }
+        };
+        try (MemoryStore store = open()) {
+            BackgroundEmbedding background = new BackgroundEmbedding(store, slot(slow));
+            for (int i = 0; i < 20; i++) {
+                defer(store, "message " + i);
+            }
+            background.wake();
+            asked.await();
+            Thread closing = new Thread(background::close);
+            closing.start();
+            answer.countDown();
+            closing.join();
+
+            assertThat(waiting(store).size())
+                    .as("the batch under way is finished, the rest waits")
+                    .isBetween(1, 20);
+            assertThat(store.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_forget_what_waits_and_let_a_changed_version_wait_too() {
+        try (MemoryStore store = open()) {
+            defer(store, "The ferry leaves at nine.");
+            defer(store, "The train leaves at ten.");
+        }
+        try (Memori memori =
+                Memori.builder().file(folder.resolve("memory.db")).textOnly().build()) {
+            MemoryNamespace recall = memori.namespace("anna").collections(Memori.RECALL);
+            recall.forget(recall.search("ferry").get(0).memory().id());
+            recall.pin(recall.search("train").get(0).memory().id());
+            assertThat(memori.verify().problems()).isEmpty();
+        }
+        try (MemoryStore store = open()) {
+            assertThat(waiting(store))
+                    .as("the past version and the current one")
+                    .extracting(version -> version.memory().version())
+                    .containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void should_have_nothing_left_to_do_when_another_model_takes_over() {
+        try (MemoryStore store = open()) {
+            defer(store, "The ferry leaves at nine.");
+        }
+        try (Memori memori = Memori.builder()
+                .file(folder.resolve("memory.db"))
+                .embeddingModel(TestModels.words())
+                .build()) {
+            memori.backfill(ProgressListener.NONE);
+            memori.reembed(TestModels.words("successor", 48), ProgressListener.NONE);
+            assertThat(memori.stats().coverage()).isEqualTo(1);
+        }
+        try (MemoryStore store = open()) {
+            assertThat(waiting(store)).isEmpty();
+        }
+    }
+
+    private MemoryStore open() {
+        return SqliteStore.open(
+                new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
+    }
+
+    private static List<StoredMemory> waiting(MemoryStore store) {
+        return store.read(reader -> reader.deferred(100));
+    }
+
+    private static ModelSlot slot(EmbeddingModel model) {
+        return new ModelSlot(Encoder.of(model, "words", null, null));
+    }
+
+    private void defer(MemoryStore store, String content) {
+        Memory memory = new Memory(
+                java.util.UUID.randomUUID().toString(),
+                "anna",
+                Memori.RECALL,
+                content,
+                MemoryType.EPISODIC,
+                new dev.langchain4j.data.document.Metadata(),
+                "user",
+                "c1",
+                clock.instant(),
+                clock.instant(),
+                clock.instant(),
+                null,
+                0,
+                0,
+                false,
+                null,
+                1);
+        store.write(writer -> {
+            writer.defer(
+                    writer.insert(new StoredMemory(0, memory, true), new Change(HistoryEntry.Event.CREATED, null)));
+            return true;
+        });
+    }
+
+    private static SearchRequest byMeaning(String text) {
+        return SearchRequest.builder().text(text).mode(SearchMode.VECTOR).build();
+    }
+}
