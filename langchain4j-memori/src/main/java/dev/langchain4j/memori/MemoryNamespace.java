@@ -1,6 +1,7 @@
 package dev.langchain4j.memori;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.memori.core.CoreMemory;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
@@ -398,6 +399,16 @@ public final class MemoryNamespace {
      */
     public ImportResult importFrom(Path file, ImportIds ids) {
         return floors.transfer().importFrom(scope, Texts.required("file", file), Texts.required("ids", ids));
+    }
+
+    /**
+     * The core memory: labelled blocks of text that an agent has in front of it in every prompt. They belong to the namespace, whatever
+     * collections this handle is on.
+     *
+     * @return a handle on the blocks of this namespace, and on those that others share with it
+     */
+    public CoreMemory core() {
+        return new CoreMemory(floors.store(), scope.namespace(), floors.clock());
     }
 
     private Optional<StoredMemory> lookup(String id) {

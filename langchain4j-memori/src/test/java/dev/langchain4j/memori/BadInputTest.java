@@ -93,6 +93,10 @@ class BadInputTest {
         return new Refusal(what, Reason.INVALID_ARGUMENT, List.of(words), call);
     }
 
+    private static Refusal unsupported(String what, Call call, String... words) {
+        return new Refusal(what, Reason.UNSUPPORTED_FILTER, List.of(words), call);
+    }
+
     private static Refusal missing(String what, Call call) {
         return new Refusal(what, Reason.NOT_FOUND, List.of("'no-such-id'", "'alice'"), call);
     }
@@ -328,11 +332,11 @@ class BadInputTest {
             }
         };
         return Stream.of(
-                invalid(
+                unsupported(
                         "a filter class of one's own",
                         filtering(ownClass),
                         ownClass.getClass().getName()),
-                invalid(
+                unsupported(
                         "such a filter inside another",
                         filtering(Filter.not(new IsEqualTo("kind", "hobby").and(ownClass))),
                         ownClass.getClass().getName()),

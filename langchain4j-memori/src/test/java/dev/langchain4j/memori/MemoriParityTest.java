@@ -959,6 +959,8 @@ class MemoriParityTest extends ParityFixture {
 
             @Test
             void should_give_back_the_space_of_what_is_gone() throws IOException {
+                memori.compact();
+                long empty = Files.size(file); // Tables and indexes take a page each before anything is in them.
                 String page = "lorem ipsum dolor sit amet ".repeat(100);
                 alice.addAll(IntStream.range(0, 200)
                         .mapToObj(i -> NewMemory.of(i + page))
@@ -970,7 +972,7 @@ class MemoriParityTest extends ParityFixture {
 
                 memori.compact();
 
-                assertThat(Files.size(file)).isLessThan(full / 4);
+                assertThat(Files.size(file) - empty).isLessThan((full - empty) / 4);
                 assertThat(contents(alice.search("kept"))).containsExactly("what is kept");
                 assertThat(memori.verify().problems()).isEmpty();
             }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
@@ -30,6 +31,7 @@ import dev.langchain4j.memori.store.sqlite.SqliteStore;
 import dev.langchain4j.memori.write.Dedup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -73,6 +75,7 @@ class RollbackTest {
                             known, new StoredMemory(0, memory(known.memory().id(), LOST, 2), false), change());
                     writer.putVectors(next, ENCODER.id(), vectors(LOST));
                 }),
+                Named.of("a block", (writer, known) -> writer.blocks().create(block())),
                 Named.of("an erasure", (writer, known) -> writer.forget(ANNA, List.of(known.key()))));
     }
 
@@ -103,6 +106,25 @@ class RollbackTest {
                     .extracting(entry -> entry.event())
                     .containsExactly(Event.CREATED, Event.SUPERSEDED);
             assertThat(memori.verify().problems()).isEmpty();
+        }
+    }
+
+    /** What the next transaction writes takes the numbers that the block's would have had. */
+    @Test
+    void should_find_what_follows_on_a_block_that_was_given_up() {
+        SqliteStore store = SqliteStore.open(
+                new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
+        try (Memori memori = new Memori(store, new ModelSlot(ENCODER), Dedup.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
+            MemoryNamespace anna = memori.namespace("anna");
+            anna.add(KNOWN);
+
+            assertThatThrownBy(() ->
+                            failAfter(store, (writer, known) -> writer.blocks().create(block())))
+                    .hasMessage("given up");
+            anna.add(NEXT);
+
+            assertThat(byVector(anna, NEXT)).containsExactly(NEXT, KNOWN);
+            assertThat(anna.core().blocks()).isEmpty();
         }
     }
 
@@ -166,6 +188,10 @@ class RollbackTest {
             assertThat(anna.history(results.get(0).id())).hasSize(2);
             assertThat(memori.verify().problems()).isEmpty();
         }
+    }
+
+    private static Block block() {
+        return new Block("anna", "human", "", KNOWN, 100, false, null, 1, Instant.EPOCH, Instant.EPOCH);
     }
 
     private static void failAfter(MemoryStore store, BiConsumer<StoreWriter, StoredMemory> step) {

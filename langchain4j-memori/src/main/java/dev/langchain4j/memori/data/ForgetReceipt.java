@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param namespace whose memories they were
  * @param ids       the ids of the erased memories, in ascending order, one as often as there were memories with it in
- *                  several collections; empty where nothing was selected
+ *                  several collections; empty where nothing was selected; of a core memory block, its label
  * @param versions  how many stored versions of them were erased, past ones included
  * @param vectors   how many vectors were erased
  * @param erasedAt  when

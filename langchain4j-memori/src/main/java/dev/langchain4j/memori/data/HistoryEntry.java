@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change to one memory, as the append-only history keeps it. It holds no content; the versions do.
+ * One change to one memory, as the append-only history keeps it. It holds no content; the versions do. Those of core memory blocks stand in the
+ * collection {@code core}, with the label as the id.
  *
  * @param sequence the number of the change, counted from 1 for each memory
  * @param at       when it was made
@@ -31,6 +32,10 @@ public record HistoryEntry(
         /** It was given its vectors after it was stored. */
         EMBEDDED,
         /** It was erased. */
-        FORGOTTEN
+        FORGOTTEN,
+        /** It, a core memory block, was shared with another namespace; the reason says with which, and how. */
+        GRANTED,
+        /** It, a core memory block, is no longer shared with another namespace; the reason says with which. */
+        REVOKED
     }
 }

@@ -17,12 +17,16 @@ public final class MemoriException extends LangChain4jException {
         INVALID_ARGUMENT,
         /** A filter, or a part of it, is none of LangChain4j's own. */
         UNSUPPORTED_FILTER,
-        /** No memory with that id in this namespace. */
+        /** No memory with that id, or core memory block with that label, in this namespace. */
         NOT_FOUND,
         /** A prefix fits several memories. */
         AMBIGUOUS_ID,
-        /** The memory has changed since the version that the caller expected. */
+        /** The memory or block has changed since the version that the caller expected. */
         STALE_VERSION,
+        /** The core memory block is read-only, shared for reading alone, or somebody else's whose owner alone may do that. */
+        NOT_ALLOWED,
+        /** The text would be longer than the core memory block's limit; a shorter one fits. */
+        OVER_LIMIT,
         /** The vectors in the store were made by another embedding model. */
         MODEL_MISMATCH,
         /** The embedding model failed. */

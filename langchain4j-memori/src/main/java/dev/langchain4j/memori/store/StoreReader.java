@@ -216,6 +216,13 @@ public interface StoreReader {
     MemoryStats stats();
 
     /**
+     * The core memory blocks as this view sees them.
+     *
+     * @return reads them
+     */
+    BlockReader blocks();
+
+    /**
      * The namespaces that hold a collection.
      *
      * @return their names in ascending order

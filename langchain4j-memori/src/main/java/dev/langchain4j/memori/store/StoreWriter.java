@@ -76,6 +76,14 @@ public interface StoreWriter extends StoreReader {
     ForgetReceipt forget(Scope scope, Collection<Long> keys);
 
     /**
+     * The core memory blocks, to be changed in this transaction.
+     *
+     * @return reads and writes them
+     */
+    @Override
+    BlockWriter blocks();
+
+    /**
      * Starts to build, or goes on building, the vectors of another model beside the active ones. Vectors of a third model that
      * was being built are dropped.
      *

@@ -43,6 +43,7 @@ final class SqliteMaintenance {
                 + " WHERE m.collection = collection.key AND m.retired_at IS NULL)");
         // What cannot be a vector of anything is dropped; a backfill makes it anew.
         session.update("DELETE FROM vector WHERE key IN (SELECT v.key" + WRONG_VECTORS + ")");
+        new BlockCheck(session).dropGrantsOfNothing();
         session.execute("REINDEX");
         lexical.rememberOwnAnalyzer();
     }
@@ -104,6 +105,7 @@ final class SqliteMaintenance {
             verifyCounts(problems);
             verifyLexical(problems);
             verifyVectors(problems);
+            new BlockCheck(session).verify(problems);
         } catch (MemoriException e) {
             problems.add(e.getMessage());
         }

@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
@@ -240,6 +241,11 @@ class SqliteReader implements StoreReader {
     @Override
     public MemoryStats stats() {
         return new StatsRows(session).of(session.list("SELECT key FROM collection", row -> row.getLong(1)), now);
+    }
+
+    @Override
+    public BlockReader blocks() {
+        return new SqliteBlockReader(this);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.Scope;
@@ -35,7 +36,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final long startKey;
 
     /** System time, which never goes back, whatever the clock does. */
-    private final long recordedAt;
+    final long recordedAt;
 
     private boolean changed;
     private @Nullable EmbeddingModelId writableModel;
@@ -151,6 +152,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         }
         return new ForgetReceipt(
                 scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt));
+    }
+
+    @Override
+    public BlockWriter blocks() {
+        return new SqliteBlockWriter(this);
     }
 
     @Override
@@ -295,28 +301,38 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
+        record(collection, memory.id(), memory.version(), change, current, retired);
+        forgetWhatWasRead();
+    }
+
+    /** What the history says about anything that has an id and versions. From now on the vectors in memory must not catch up. */
+    void record(
+            long collection, String id, long version, Change change, @Nullable Long current, @Nullable Long retired) {
         session.update(
                 "INSERT INTO history (at, collection, id, event, version, memory, retired, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 recordedAt,
                 collection,
-                memory.id(),
+                id,
                 change.event().name(),
-                memory.version(),
+                version,
                 current,
                 retired,
                 change.reason());
         changed = true;
-        forgetWhatWasRead();
     }
 
     private long collectionFor(Memory memory) {
-        Scope scope = new Scope(memory.namespace(), List.of(memory.collection()));
+        return collectionFor(new Scope(memory.namespace(), List.of(memory.collection())));
+    }
+
+    /** The key of a scope's first collection, which comes into being if it is new. */
+    long collectionFor(Scope scope) {
         List<Long> known = collections(scope);
         if (!known.isEmpty()) {
             return known.get(0);
         }
         long created = session.insert(
-                "INSERT INTO collection (namespace, name) VALUES (?, ?)", memory.namespace(), memory.collection());
+                "INSERT INTO collection (namespace, name) VALUES (?, ?)", scope.namespace(), scope.target());
         forgetWhatWasRead();
         return created;
     }

@@ -10,3 +10,37 @@ CREATE UNIQUE INDEX generation_active ON generation (coalesce(collection, 0)) WH
 CREATE TABLE unembedded (
     memory INTEGER PRIMARY KEY REFERENCES memory (key)
 ) STRICT;
+
+-- Core memory. One row per version of a block, as in `memory`: a change retires the current row and inserts the next. The collection is
+-- the one named `core`; what happened to a block stands in `history` under that collection, with the label as the id and no rows named.
+CREATE TABLE block (
+    key         INTEGER PRIMARY KEY,
+    collection  INTEGER NOT NULL REFERENCES collection (key),
+    label       TEXT    NOT NULL CHECK (label <> '' AND instr(label, '/') = 0),  -- 'owner/label' is what others call it
+    version     INTEGER NOT NULL CHECK (version >= 1),
+    description TEXT    NOT NULL,
+    value       TEXT    NOT NULL,
+    char_limit  INTEGER NOT NULL CHECK (char_limit >= 1),        -- in Unicode code points
+    read_only   INTEGER NOT NULL CHECK (read_only IN (0, 1)),    -- to tools; the application may change it
+    created_at  INTEGER NOT NULL,                                -- of the first version
+    updated_at  INTEGER NOT NULL,                                -- of this version
+    recorded_at INTEGER NOT NULL,                                -- when this store learnt of it: never before an earlier change
+    retired_at  INTEGER,                                         -- when the next version was recorded; NULL: this is the current one
+    CHECK (length(value) <= char_limit),
+    CHECK (retired_at IS NULL OR retired_at >= recorded_at),
+    UNIQUE (collection, label, version)
+) STRICT;
+
+CREATE UNIQUE INDEX block_current ON block (collection, label) WHERE retired_at IS NULL;
+
+-- Which other namespaces see a block. Grants go with the block: one by the same name that comes later begins with none.
+CREATE TABLE block_grant (
+    collection INTEGER NOT NULL REFERENCES collection (key),
+    label      TEXT    NOT NULL,
+    grantee    TEXT    NOT NULL CHECK (grantee <> ''),           -- a namespace, which need not have been written to
+    access     TEXT    NOT NULL CHECK (access IN ('READ', 'WRITE')),
+    granted_at INTEGER NOT NULL,                                 -- since when the grantee has this access
+    PRIMARY KEY (collection, label, grantee)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX block_grant_to ON block_grant (grantee);

@@ -1,0 +1,12 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.Block;
+import dev.langchain4j.memori.data.BlockAccess;
+
+/**
+ * A core memory block that another namespace was granted.
+ *
+ * @param block  the block as its owner sees it
+ * @param access what the other may do
+ */
+public record SharedBlock(Block block, BlockAccess access) {}
