@@ -1,0 +1,77 @@
+package dev.langchain4j.memori.prompt;
+
+import dev.langchain4j.memori.data.Memory;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One memory as an element. Its content is escaped as late as possible, so that it can be cut before.
+ *
+ * @param tag     the opening tag
+ * @param content the memory's text as it is stored
+ */
+record MemoryElement(String tag, String content) {
+
+    /** What the collection of conversations is called; what was said there has a role and a time of day. */
+    private static final String RECALL = "recall";
+
+    private static final String ROLE = "role";
+
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+    /** Of an id that this library made, so much is enough to name the memory. */
+    private static final int SHORT_ID = 8;
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    static MemoryElement of(Memory memory) {
+        boolean said = memory.collection().equals(RECALL);
+        StringBuilder tag = new StringBuilder("<memory");
+        attribute(tag, "id", shortId(memory.id()));
+        attribute(tag, "date", (said ? MINUTE : DAY).format(memory.occurredAt()));
+        attribute(tag, "from", said ? speaker(memory) : memory.author());
+        attribute(tag, "conversation", said ? memory.sessionId() : null);
+        return new MemoryElement(tag.append('>').toString(), memory.content());
+    }
+
+    /** The element with all of its content. */
+    String text() {
+        return text(content);
+    }
+
+    /** The element with another text in the place of its content. */
+    String text(String shown) {
+        return tag + PromptText.escape(shown) + "</memory>";
+    }
+
+    static String shortId(String id) {
+        return UUID.matcher(id).matches() ? id.substring(0, SHORT_ID) : id;
+    }
+
+    private static @Nullable String speaker(Memory memory) {
+        Object role = memory.metadata().toMap().get(ROLE);
+        String author = memory.author();
+        if (role == null || author == null || author.equals(role)) {
+            return author == null ? Objects.toString(role, null) : author;
+        }
+        return author + " (" + role + ")";
+    }
+
+    static void attribute(StringBuilder tag, String name, @Nullable String value) {
+        if (value != null) {
+            tag.append(' ')
+                    .append(name)
+                    .append("=\"")
+                    .append(PromptText.attribute(value))
+                    .append('"');
+        }
+    }
+}
