@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.search.ContextSearch;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.MemorySearch;
@@ -36,8 +37,8 @@ public final class Memori implements AutoCloseable {
     /** The collection of searchable memories, which namespaces work on unless they are told otherwise. */
     public static final String ARCHIVAL = "archival";
 
-    /** The collection of what was said in conversations. */
-    public static final String RECALL = "recall";
+    /** The collection of what was said in conversations: one memory a message of a user, model or tool. */
+    public static final String RECALL = Conversations.COLLECTION;
 
     private final Floors floors;
     private final Reembedding reembedding;
@@ -45,6 +46,7 @@ public final class Memori implements AutoCloseable {
     Memori(MemoryStore store, ModelSlot model, Dedup dedup, Decay decay, int maxContentLength, InstantSource clock) {
         MemorySearch search = new MemorySearch(store, model, decay, clock);
         MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
+        BackgroundEmbedding background = new BackgroundEmbedding(store, model);
         this.floors = new Floors(
                 store,
                 writer,
@@ -52,7 +54,8 @@ public final class Memori implements AutoCloseable {
                 new RelatedSearch(store, model),
                 new ContextSearch(store, search, clock),
                 new MemoryTransfer(store, model, writer::check),
-                new BackgroundEmbedding(store, model),
+                background,
+                new Conversations(store, maxContentLength, clock, background::wake),
                 clock);
         this.reembedding = new Reembedding(store, model);
     }
@@ -66,6 +69,7 @@ public final class Memori implements AutoCloseable {
             ContextSearch context,
             MemoryTransfer transfer,
             BackgroundEmbedding background,
+            Conversations conversations,
             InstantSource clock) {}
 
     /**

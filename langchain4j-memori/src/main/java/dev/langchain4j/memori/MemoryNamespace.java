@@ -21,6 +21,8 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.recall.Conversation;
+import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -409,6 +411,27 @@ public final class MemoryNamespace {
      */
     public CoreMemory core() {
         return new CoreMemory(floors.store(), scope.namespace(), floors.clock());
+    }
+
+    /**
+     * A conversation of this namespace. It need not exist: the first message brings it into being. Its messages can be searched as memories of the
+     * collection {@value Memori#RECALL}.
+     *
+     * @param id which conversation; not blank, at most {@value Conversations#MAX_ID_LENGTH} characters
+     * @return the handle
+     * @throws MemoriException if the id is not legal
+     */
+    public Conversation conversation(String id) {
+        return floors.conversations().of(scope.namespace(), id);
+    }
+
+    /**
+     * The conversations of this namespace.
+     *
+     * @return their ids in ascending order
+     */
+    public List<String> conversations() {
+        return floors.conversations().ids(scope.namespace());
     }
 
     private Optional<StoredMemory> lookup(String id) {

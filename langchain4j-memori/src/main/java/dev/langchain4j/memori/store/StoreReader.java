@@ -228,4 +228,11 @@ public interface StoreReader {
      * @return their names in ascending order
      */
     List<String> namespaces();
+
+    /**
+     * The conversations.
+     *
+     * @return what reads them
+     */
+    ConversationReader conversations();
 }

@@ -97,4 +97,12 @@ public interface StoreWriter extends StoreReader {
      * @param model the model that was built
      */
     void activate(EmbeddingModelId model);
+
+    /**
+     * The conversations.
+     *
+     * @return what reads and changes them
+     */
+    @Override
+    ConversationWriter conversations();
 }

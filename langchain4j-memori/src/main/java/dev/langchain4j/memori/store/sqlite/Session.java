@@ -21,7 +21,7 @@ final class Session implements AutoCloseable {
     /** Statements are few, but filters make new ones. */
     private static final int CACHED_STATEMENTS = 96;
 
-    private final Connection connection;
+    final Connection connection;
     private final String name;
     private final StatementCache statements = new StatementCache();
     private boolean broken;

@@ -106,6 +106,7 @@ final class SqliteMaintenance {
             verifyLexical(problems);
             verifyVectors(problems);
             new BlockCheck(session).verify(problems);
+            verifyConversations(problems);
         } catch (MemoriException e) {
             problems.add(e.getMessage());
         }
@@ -157,6 +158,21 @@ final class SqliteMaintenance {
             problems.add(wrong
                     + " vectors have no memory, no generation or the wrong length; rebuild() drops them and backfill()"
                     + " makes them anew");
+        }
+    }
+
+    /** That rows refer to rows that are there, and that no two hold one place, the schema says and SQLite has checked by now. */
+    private void verifyConversations(List<String> problems) {
+        long unreadable = session.number("SELECT count(*) FROM message WHERE NOT json_valid(json)"
+                + " OR (extra IS NOT NULL AND NOT json_valid(extra))");
+        if (unreadable > 0) {
+            problems.add(unreadable + " messages are no JSON; forget their conversations or restore a backup");
+        }
+        long strange = session.number("SELECT count(*) FROM message g JOIN conversation v ON v.key = g.conversation"
+                + " JOIN memory m ON m.key = g.memory JOIN collection c ON c.key = m.collection"
+                + " WHERE c.namespace <> v.namespace OR m.session_id IS NOT v.id");
+        if (strange > 0) {
+            problems.add(strange + " messages have memories of another namespace or session; restore a backup");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -251,6 +252,11 @@ class SqliteReader implements StoreReader {
     @Override
     public List<String> namespaces() {
         return session.list("SELECT DISTINCT namespace FROM collection ORDER BY namespace", row -> row.getString(1));
+    }
+
+    @Override
+    public ConversationReader conversations() {
+        return new SqliteConversationReader(session);
     }
 
     /** The keys of a scope's collections; those that nothing was written to yet have none. */

@@ -9,6 +9,7 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
+import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -172,6 +173,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         writableModel = null;
     }
 
+    @Override
+    public ConversationWriter conversations() {
+        return new SqliteConversationWriter(session, this);
+    }
+
     /** The committed vectors, without what this transaction took away, and with what it wrote. */
     @Override
     List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
@@ -286,6 +292,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         }
         int vectors = vectorTable.delete(collection, version.key());
         metadata.delete(version.key());
+        new MessageErasure(session).ofMemory(version.key());
         session.update("DELETE FROM unembedded WHERE memory = ?", version.key());
         session.update("DELETE FROM memory WHERE key = ?", version.key());
         own.removed(version.key());

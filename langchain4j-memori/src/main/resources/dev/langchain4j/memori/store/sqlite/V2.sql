@@ -44,3 +44,31 @@ CREATE TABLE block_grant (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX block_grant_to ON block_grant (grantee);
+
+-- Conversations. What the model is shown of one is its window; what has left the window stays, and is found in the collection `recall`.
+CREATE TABLE conversation (
+    key       INTEGER PRIMARY KEY AUTOINCREMENT,                 -- never used twice: windows in memory are compared by it
+    namespace TEXT    NOT NULL CHECK (namespace <> ''),
+    id        TEXT    NOT NULL CHECK (id <> ''),
+    revision  INTEGER NOT NULL DEFAULT 0 CHECK (revision >= 0),  -- counts the changes; the one number that a cached window is checked by
+    UNIQUE (namespace, id)
+) STRICT;
+
+-- Every message that a conversation has ever had, in order of arrival. The JSON is the whole message; the memory is its text.
+CREATE TABLE message (
+    key          INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation INTEGER NOT NULL REFERENCES conversation (key),
+    kind         TEXT    NOT NULL CHECK (kind IN ('SYSTEM', 'USER', 'AI', 'TOOL_REQUEST', 'TOOL_RESULT', 'CUSTOM')),
+    json         TEXT    NOT NULL,                               -- as LangChain4j writes it
+    extra        TEXT,                                           -- JSON: what LangChain4j's JSON would not bring back; NULL: nothing
+    memory       INTEGER REFERENCES memory (key),                -- NULL: has no text, or is a system message
+    place        INTEGER,                                        -- orders the window, with gaps; NULL: not in the window
+    waits        INTEGER,                                        -- the place of a tool call that others have overtaken, until its results are complete
+    stored_at    INTEGER NOT NULL,
+    CHECK (place IS NULL OR waits IS NULL)
+) STRICT;
+
+CREATE INDEX        message_of_conversation ON message (conversation);
+CREATE UNIQUE INDEX message_of_memory       ON message (memory)              WHERE memory IS NOT NULL;
+CREATE UNIQUE INDEX message_window          ON message (conversation, place) WHERE place IS NOT NULL;
+CREATE INDEX        message_waiting         ON message (conversation, waits) WHERE waits IS NOT NULL;

@@ -1,0 +1,189 @@
+package dev.langchain4j.memori.chat;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.memori.Memori;
+import dev.langchain4j.memori.NamespaceResolver;
+import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.recall.Conversation;
+import dev.langchain4j.memori.recall.Window;
+import dev.langchain4j.store.memory.chat.ChatMemoryStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps LangChain4j's chat memories. A message costs the same in a long conversation as in a short one, because only differences are stored;
+ * what a window evicts stays, and is found in the collection {@value Memori#RECALL}; and several threads and processes may work on one
+ * conversation, because a change is applied to what the window has become and not to what it was when it was read.
+ *
+ * <p>To that end the store remembers what each thread has last read of a conversation: {@link #updateMessages} has to be called on the thread
+ * that called {@link #getMessages}, as LangChain4j does, or is understood as a change of the present window.
+ *
+ * <p>Messages come back equal to what was stored, with attributes of the types that JSON has, and of {@code long}, {@code float},
+ * {@link java.util.UUID}, {@code java.time}, {@link dev.langchain4j.data.image.Image} and the like; an attribute of a type of your own comes
+ * back as what JSON makes of it. All readers share them: take them as immutable. Safe for use by several threads.
+ */
+public final class MemoriChatMemoryStore implements ChatMemoryStore {
+
+    private final Memori memori;
+    private final NamespaceResolver resolver;
+    private final Bindings bindings = new Bindings();
+    private final KnownWindows known = new KnownWindows();
+
+    /** Takes out of a message what the library has put into it; returns the message itself where there is nothing to take out. */
+    private final UnaryOperator<ChatMessage> strip = UnaryOperator.identity();
+
+    private MemoriChatMemoryStore(Builder builder) {
+        this.memori = Texts.required("memori", builder.memori);
+        this.resolver = Texts.required("namespaceResolver", builder.resolver);
+    }
+
+    /**
+     * Starts a chat memory store.
+     *
+     * @return a builder with every default
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * The window of a conversation, as the last writer of any process has left it.
+     *
+     * @param memoryId which conversation; a string, number, UUID or enum constant
+     * @return an unmodifiable list, oldest first, which later changes do not show in; empty if there is no such conversation
+     * @throws MemoriException if nothing says whose conversation it is, or the store fails
+     */
+    @Override
+    public List<ChatMessage> getMessages(Object memoryId) {
+        return read(conversation(memoryId)).messages();
+    }
+
+    /**
+     * Makes the window of a conversation what is handed over. What leaves it stays in the history and in the collection
+     * {@value Memori#RECALL}. If somebody else has changed the window since this thread has read it, the same difference is applied to what it
+     * has become.
+     *
+     * @param memoryId which conversation; a string, number, UUID or enum constant
+     * @param messages the messages, oldest first; may be empty
+     * @throws MemoriException if a message cannot be stored, nothing says whose conversation it is, or the store fails; then nothing was
+     *                         changed
+     */
+    @Override
+    public void updateMessages(Object memoryId, List<ChatMessage> messages) {
+        Conversation conversation = conversation(memoryId);
+        Texts.required("messages", messages);
+        Window base = known.get(key(conversation));
+        if (base == null) {
+            base = read(conversation);
+        }
+        known.put(key(conversation), conversation.update(base, stripped(messages)));
+    }
+
+    /**
+     * Erases a conversation, as {@link #forget} does.
+     *
+     * @param memoryId which conversation; a string, number, UUID or enum constant
+     * @throws MemoriException if nothing says whose conversation it is, or the store fails; then nothing was changed
+     */
+    @Override
+    public void deleteMessages(Object memoryId) {
+        forget(memoryId);
+    }
+
+    /**
+     * Erases a conversation: its window, everything that has left it, and the memories of its messages with their vectors and index entries.
+     *
+     * @param memoryId which conversation; a string, number, UUID or enum constant
+     * @return which memories were erased; none if there was no such conversation
+     * @throws MemoriException if nothing says whose conversation it is, or the store fails; then nothing was changed
+     */
+    public ForgetReceipt forget(Object memoryId) {
+        Conversation conversation = conversation(memoryId);
+        ForgetReceipt receipt = conversation.forget();
+        known.remove(key(conversation));
+        return receipt;
+    }
+
+    /**
+     * Says whose conversation it is where its id does not tell, because the namespace comes with each invocation. To be called before LangChain4j
+     * reads it. Where a conversation is bound, the resolver is not asked. The last 100,000 bindings are remembered.
+     *
+     * @param memoryId  which conversation; a string, number, UUID or enum constant; {@code "default"} is legal
+     * @param namespace the name of the namespace
+     * @throws MemoriException if the conversation is bound to another namespace already, or the name is not legal
+     */
+    public void bind(Object memoryId, String namespace) {
+        String id = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
+        bindings.bind(id, memori.namespace(namespace).name());
+    }
+
+    private Conversation conversation(Object memoryId) {
+        String id = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
+        String bound = bindings.namespace(id);
+        String namespace = bound == null ? resolver.namespace(memoryId, null) : bound;
+        return memori.namespace(namespace).conversation(id);
+    }
+
+    private Window read(Conversation conversation) {
+        Window window = conversation.window();
+        known.put(key(conversation), window);
+        return window;
+    }
+
+    private static Object key(Conversation conversation) {
+        return List.of(conversation.namespace(), conversation.id());
+    }
+
+    private List<ChatMessage> stripped(List<ChatMessage> messages) {
+        List<ChatMessage> stripped = new ArrayList<>(messages.size());
+        for (ChatMessage message : messages) {
+            stripped.add(strip.apply(Texts.required("a message", message)));
+        }
+        return stripped;
+    }
+
+    /** Says where chat memories are kept. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable Memori memori;
+        private NamespaceResolver resolver = NamespaceResolver.byDefault();
+
+        private Builder() {}
+
+        /**
+         * Where the chat memories are kept; required.
+         *
+         * @param memori an open store, which the caller closes
+         * @return this
+         */
+        public Builder memori(Memori memori) {
+            this.memori = memori;
+            return this;
+        }
+
+        /**
+         * Says whose conversation a chat memory id stands for.
+         *
+         * @param namespaceResolver default {@link NamespaceResolver#byDefault}: the id is the name of the namespace
+         * @return this
+         */
+        public Builder namespaceResolver(NamespaceResolver namespaceResolver) {
+            this.resolver = namespaceResolver;
+            return this;
+        }
+
+        /**
+         * Makes the store.
+         *
+         * @return the chat memory store
+         * @throws MemoriException if {@link #memori} was not called
+         */
+        public MemoriChatMemoryStore build() {
+            return new MemoriChatMemoryStore(this);
+        }
+    }
+}

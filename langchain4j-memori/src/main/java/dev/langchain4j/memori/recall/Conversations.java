@@ -1,0 +1,86 @@
+package dev.langchain4j.memori.recall;
+
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.store.MemoryStore;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The conversations of a store. Safe for use by several threads. */
+public final class Conversations {
+
+    /** The collection that holds the words of all messages. */
+    public static final String COLLECTION = "recall";
+
+    /** The longest legal id of a conversation, in characters. */
+    public static final int MAX_ID_LENGTH = 1_000;
+
+    private final MemoryStore store;
+    private final int maxContentLength;
+    private final InstantSource clock;
+    private final Runnable deferred;
+    private final WindowCache cache = new WindowCache();
+
+    /**
+     * The conversations of a store.
+     *
+     * @param store            the store
+     * @param maxContentLength how many characters of a message are searchable at the most
+     * @param clock            tells the time
+     * @param deferred         told after a transaction that left memories to be embedded
+     */
+    public Conversations(MemoryStore store, int maxContentLength, InstantSource clock, Runnable deferred) {
+        this.store = store;
+        this.maxContentLength = maxContentLength;
+        this.clock = clock;
+        this.deferred = deferred;
+    }
+
+    /**
+     * A handle on one conversation, which need not exist.
+     *
+     * @param namespace whose conversation
+     * @param id        its id; not blank, at most {@value #MAX_ID_LENGTH} characters
+     * @return the handle
+     * @throws MemoriException if the id is not legal
+     */
+    public Conversation of(String namespace, String id) {
+        Texts.required("the id of a conversation", id);
+        if (Texts.isBlank(id) || id.length() > MAX_ID_LENGTH || Texts.unpairedSurrogate(id) >= 0) {
+            throw MemoriException.invalid(
+                    "the id of a conversation must be a Unicode text that is not blank and has at most " + MAX_ID_LENGTH
+                            + " characters, but this one has " + id.length());
+        }
+        return new Conversation(this, namespace, id);
+    }
+
+    /**
+     * The conversations of a namespace.
+     *
+     * @param namespace whose
+     * @return their ids in ascending order
+     */
+    public List<String> ids(String namespace) {
+        return store.read(reader -> reader.conversations().ids(namespace));
+    }
+
+    MemoryStore store() {
+        return store;
+    }
+
+    int maxContentLength() {
+        return maxContentLength;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    WindowCache cache() {
+        return cache;
+    }
+
+    void deferred() {
+        deferred.run();
+    }
+}

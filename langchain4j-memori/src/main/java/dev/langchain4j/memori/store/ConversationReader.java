@@ -1,0 +1,54 @@
+package dev.langchain4j.memori.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The conversations of a store. Valid as long as the {@link StoreReader} that it belongs to. */
+public interface ConversationReader {
+
+    /**
+     * Looks a conversation up.
+     *
+     * @param namespace whose conversation
+     * @param id        its id
+     * @return its state, or empty if there is none
+     */
+    Optional<ConversationState> find(String namespace, String id);
+
+    /**
+     * The conversations of a namespace.
+     *
+     * @param namespace whose conversations
+     * @return their ids in ascending order
+     */
+    List<String> ids(String namespace);
+
+    /**
+     * Which messages are in the window of a conversation, and which wait beside it.
+     *
+     * @param conversation its key
+     * @return the positions, ascending by place and then by key
+     */
+    List<MessagePosition> positions(long conversation);
+
+    /**
+     * Loads messages.
+     *
+     * @param conversation the key of the conversation
+     * @param keys         keys of its messages; those that are gone are left out
+     * @return the messages by key
+     */
+    Map<Long, MessageBody> load(long conversation, Collection<Long> keys);
+
+    /**
+     * A page of all messages that a conversation has had.
+     *
+     * @param conversation its key
+     * @param afterKey     only messages that arrived after this one; 0 for the first page
+     * @param limit        how many to return at the most
+     * @return the messages in the order of arrival
+     */
+    List<StoredMessage> history(long conversation, long afterKey, int limit);
+}

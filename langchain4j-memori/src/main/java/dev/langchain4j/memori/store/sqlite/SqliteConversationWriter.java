@@ -1,0 +1,82 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.store.ConversationState;
+import dev.langchain4j.memori.store.ConversationWriter;
+import dev.langchain4j.memori.store.MessageBody;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoredMemory;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes conversations inside the transaction of the writer that it belongs to. */
+final class SqliteConversationWriter extends SqliteConversationReader implements ConversationWriter {
+
+    private final SqliteWriter writer;
+
+    SqliteConversationWriter(Session session, SqliteWriter writer) {
+        super(session);
+        this.writer = writer;
+    }
+
+    @Override
+    public ConversationState open(String namespace, String id) {
+        return find(namespace, id)
+                .orElseGet(() -> new ConversationState(
+                        session.insert("INSERT INTO conversation (namespace, id) VALUES (?, ?)", namespace, id), 0));
+    }
+
+    @Override
+    public long append(
+            long conversation,
+            MessageBody body,
+            @Nullable StoredMemory memory,
+            @Nullable Long place,
+            Instant storedAt) {
+        return session.insert(
+                "INSERT INTO message (conversation, kind, json, extra, memory, place, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                conversation,
+                body.kind().name(),
+                body.json(),
+                body.extra(),
+                memory == null ? null : memory.key(),
+                place,
+                Times.micros(storedAt));
+    }
+
+    @Override
+    public void place(long message, long place, boolean waiting) {
+        session.update(
+                "UPDATE message SET place = ?, waits = ? WHERE key = ?",
+                waiting ? null : place,
+                waiting ? place : null,
+                message);
+    }
+
+    @Override
+    public void evict(long message) {
+        session.update("UPDATE message SET place = NULL, waits = NULL WHERE key = ?", message);
+    }
+
+    @Override
+    public ConversationState changed(ConversationState before) {
+        session.update("UPDATE conversation SET revision = revision + 1 WHERE key = ?", before.key());
+        return new ConversationState(before.key(), before.revision() + 1);
+    }
+
+    @Override
+    public ForgetReceipt forget(Scope scope, String id) {
+        List<Long> memories = session.list(
+                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND session_id = ?"
+                        + " AND retired_at IS NULL",
+                row -> row.getLong(1),
+                MemoryRows.json(writer.collections(scope)),
+                id);
+        find(scope.namespace(), id).ifPresent(conversation -> {
+            session.update("DELETE FROM message WHERE conversation = ?", conversation.key());
+            session.update("DELETE FROM conversation WHERE key = ?", conversation.key());
+        });
+        return writer.forget(scope, memories);
+    }
+}
