@@ -2,6 +2,7 @@ package dev.langchain4j.memori.chat;
 
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.Memori;
+import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.NamespaceResolver;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
@@ -121,11 +122,14 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         bindings.bind(id, memori.namespace(namespace).name());
     }
 
+    /** Whose conversation it is. */
+    MemoryNamespace namespace(Object memoryId) {
+        String bound = bindings.namespace(NamespaceResolver.conversationId(Texts.required("memoryId", memoryId)));
+        return memori.namespace(bound == null ? resolver.namespace(memoryId, null) : bound);
+    }
+
     private Conversation conversation(Object memoryId) {
-        String id = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
-        String bound = bindings.namespace(id);
-        String namespace = bound == null ? resolver.namespace(memoryId, null) : bound;
-        return memori.namespace(namespace).conversation(id);
+        return namespace(memoryId).conversation(NamespaceResolver.conversationId(memoryId));
     }
 
     private Window read(Conversation conversation) {
