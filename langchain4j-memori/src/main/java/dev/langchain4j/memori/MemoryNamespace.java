@@ -434,6 +434,17 @@ public final class MemoryNamespace {
         return floors.conversations().ids(scope.namespace());
     }
 
+    /**
+     * Texts that this namespace keeps under names and that no search finds, such as the state of a workflow.
+     *
+     * @param shelf what sort of texts; a name as that of a collection
+     * @return the handle
+     * @throws MemoriException if the name is not legal
+     */
+    public Documents documents(String shelf) {
+        return new Documents(floors.store(), scope.namespace(), new Scope(scope.namespace(), List.of(shelf)).target());
+    }
+
     private Optional<StoredMemory> lookup(String id) {
         return floors.store().read(reader -> MemoryLookup.find(reader, scope, id));
     }

@@ -235,4 +235,11 @@ public interface StoreReader {
      * @return what reads them
      */
     ConversationReader conversations();
+
+    /**
+     * The documents.
+     *
+     * @return what reads them
+     */
+    DocumentReader documents();
 }

@@ -105,4 +105,12 @@ public interface StoreWriter extends StoreReader {
      */
     @Override
     ConversationWriter conversations();
+
+    /**
+     * The documents.
+     *
+     * @return what reads and changes them
+     */
+    @Override
+    DocumentWriter documents();
 }

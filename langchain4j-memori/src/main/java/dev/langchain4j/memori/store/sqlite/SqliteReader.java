@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ConversationReader;
+import dev.langchain4j.memori.store.DocumentReader;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -257,6 +258,11 @@ class SqliteReader implements StoreReader {
     @Override
     public ConversationReader conversations() {
         return new SqliteConversationReader(session);
+    }
+
+    @Override
+    public DocumentReader documents() {
+        return new SqliteDocuments(session, now);
     }
 
     /** The keys of a scope's collections; those that nothing was written to yet have none. */

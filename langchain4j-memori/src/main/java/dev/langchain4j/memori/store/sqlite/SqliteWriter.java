@@ -10,6 +10,7 @@ import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.ConversationWriter;
+import dev.langchain4j.memori.store.DocumentWriter;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -176,6 +177,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public ConversationWriter conversations() {
         return new SqliteConversationWriter(session, this);
+    }
+
+    @Override
+    public DocumentWriter documents() {
+        return new SqliteDocuments(session, Times.instant(recordedAt));
     }
 
     /** The committed vectors, without what this transaction took away, and with what it wrote. */

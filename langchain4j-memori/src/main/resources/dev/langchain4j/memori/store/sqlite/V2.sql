@@ -72,3 +72,13 @@ CREATE INDEX        message_of_conversation ON message (conversation);
 CREATE UNIQUE INDEX message_of_memory       ON message (memory)              WHERE memory IS NOT NULL;
 CREATE UNIQUE INDEX message_window          ON message (conversation, place) WHERE place IS NOT NULL;
 CREATE INDEX        message_waiting         ON message (conversation, waits) WHERE waits IS NOT NULL;
+
+-- Documents: texts that are kept under a name and not searched, such as the state of agentic workflows. No history: a new text replaces the old one.
+CREATE TABLE document (
+    namespace  TEXT    NOT NULL CHECK (namespace <> ''),
+    shelf      TEXT    NOT NULL CHECK (shelf <> ''),             -- what sort of document
+    name       TEXT    NOT NULL CHECK (name <> ''),
+    body       TEXT    NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (namespace, shelf, name)
+) STRICT;
