@@ -313,6 +313,23 @@ class MemoriAgentsTest extends AnnasMemory {
     }
 
     @Test
+    void should_refuse_a_foreign_conversation_even_if_the_application_took_the_transformer_away() {
+        Assistant service = MemoriAgents.remember(
+                        AiServices.builder(Assistant.class).chatModel(model), memori)
+                .systemMessageTransformer(message -> message)
+                .build();
+        InvocationParameters anna = new InvocationParameters();
+        anna.put(NamespaceResolver.PARAMETER, "anna");
+        InvocationParameters ben = new InvocationParameters();
+        ben.put(NamespaceResolver.PARAMETER, "ben");
+        model.says("Hello.");
+
+        service.chat(42, "this is between us", anna);
+        assertThatThrownBy(() -> service.chat(42, "what did she say?", ben)).isInstanceOf(MemoriException.class);
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
     void should_share_one_memory_between_the_conversations_of_a_person() {
         Assistant service = MemoriAgents.with(memori)
                 .namespaceResolver(NamespaceResolver.ofMemoryId(id -> id.substring(0, id.indexOf('/'))))
