@@ -7,12 +7,15 @@ import dev.langchain4j.memori.NamespaceResolver;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.prompt.PromptBlocks;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Window;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +36,6 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
     private final NamespaceResolver resolver;
     private final Bindings bindings = new Bindings();
     private final KnownWindows known = new KnownWindows();
-
-    /** Takes out of a message what the library has put into it; returns the message itself where there is nothing to take out. */
-    private final UnaryOperator<ChatMessage> strip = UnaryOperator.identity();
 
     private MemoriChatMemoryStore(Builder builder) {
         this.memori = Texts.required("memori", builder.memori);
@@ -81,7 +81,7 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         if (base == null) {
             base = read(conversation);
         }
-        known.put(key(conversation), conversation.update(base, stripped(messages)));
+        known.put(key(conversation), conversation.update(base, stripped(messages, base)));
     }
 
     /**
@@ -142,10 +142,17 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         return List.of(conversation.namespace(), conversation.id());
     }
 
-    private List<ChatMessage> stripped(List<ChatMessage> messages) {
+    /** Without what the library has put into them. What was read from here has nothing of it, and is not looked at again. */
+    private static List<ChatMessage> stripped(List<ChatMessage> messages, Window base) {
+        Set<ChatMessage> read = Collections.newSetFromMap(new IdentityHashMap<>());
+        read.addAll(base.messages());
         List<ChatMessage> stripped = new ArrayList<>(messages.size());
         for (ChatMessage message : messages) {
-            stripped.add(strip.apply(Texts.required("a message", message)));
+            if (read.contains(Texts.required("a message", message))) {
+                stripped.add(message);
+            } else {
+                PromptBlocks.strip(message).ifPresent(stripped::add);
+            }
         }
         return stripped;
     }
