@@ -28,6 +28,7 @@ import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.prompt.MemoryPrompt;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.RecordedMessage;
 import dev.langchain4j.memory.ChatMemory;
@@ -420,6 +421,22 @@ class MemoriChatMemoryStoreTest extends AnnasMemory {
         assertThatThrownBy(() -> read.add(user("x"))).isInstanceOf(UnsupportedOperationException.class);
         store.updateMessages(ANNA, mine);
         assertThat(read).as("a list that was read stays as it was").containsExactly(user("one"));
+    }
+
+    @Test
+    void should_store_what_was_said_and_not_what_was_shown_with_it() {
+        anna.add("Allergic to peanuts");
+        List<Memory> memories = anna.list(ListRequest.builder().build());
+        ChatMemory memory = window(ANNA, 3);
+        for (String said : List.of("May I eat this?", "And that?", "And those?")) {
+            memory.add(MemoryPrompt.append(UserMessage.from("Anna", said), MemoryPrompt.show(memories)));
+            memory.add(ai("No."));
+        }
+
+        assertThat(store.getMessages(ANNA))
+                .containsExactly(ai("No."), UserMessage.from("Anna", "And those?"), ai("No."));
+        assertThat(said()).hasSize(6).contains("user Anna: And that?").noneMatch(text -> text.contains("peanuts"));
+        assertThat(talk.history()).hasSize(6);
     }
 
     @Test

@@ -12,10 +12,7 @@ import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Window;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +23,15 @@ import org.jspecify.annotations.Nullable;
  * <p>To that end the store remembers what each thread has last read of a conversation: {@link #updateMessages} has to be called on the thread
  * that called {@link #getMessages}, as LangChain4j does, or is understood as a change of the present window.
  *
+ * <p>What {@link PromptBlocks} recognises, memories and core memory that were shown to a model, is taken out before a message is stored.
+ *
  * <p>Messages come back equal to what was stored, with attributes of the types that JSON has, and of {@code long}, {@code float},
  * {@link java.util.UUID}, {@code java.time}, {@link dev.langchain4j.data.image.Image} and the like; an attribute of a type of your own comes
  * back as what JSON makes of it. All readers share them: take them as immutable. Safe for use by several threads.
  */
 public final class MemoriChatMemoryStore implements ChatMemoryStore {
+
+    private static final int REACH = 16;
 
     private final Memori memori;
     private final NamespaceResolver resolver;
@@ -81,7 +82,7 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         if (base == null) {
             base = read(conversation);
         }
-        known.put(key(conversation), conversation.update(base, stripped(messages, base)));
+        known.put(key(conversation), conversation.update(base, stripped(base.messages(), messages)));
     }
 
     /**
@@ -142,14 +143,23 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         return List.of(conversation.namespace(), conversation.id());
     }
 
-    /** Without what the library has put into them. What was read from here has nothing of it, and is not looked at again. */
-    private static List<ChatMessage> stripped(List<ChatMessage> messages, Window base) {
-        Set<ChatMessage> read = Collections.newSetFromMap(new IdentityHashMap<>());
-        read.addAll(base.messages());
+    /**
+     * The messages without what the library has put into them for the model. Those that were read from here are as they should be; looked for are
+     * they where they stood, or a little behind, as windows evict few at a time.
+     */
+    @SuppressWarnings("ReferenceEquality") // The very object that was read.
+    private static List<ChatMessage> stripped(List<ChatMessage> read, List<ChatMessage> messages) {
         List<ChatMessage> stripped = new ArrayList<>(messages.size());
+        int next = 0;
         for (ChatMessage message : messages) {
-            if (read.contains(Texts.required("a message", message))) {
+            Texts.required("a message", message);
+            int at = next;
+            while (at < read.size() && at < next + REACH && read.get(at) != message) {
+                at++;
+            }
+            if (at < read.size() && read.get(at) == message) {
                 stripped.add(message);
+                next = at + 1;
             } else {
                 PromptBlocks.strip(message).ifPresent(stripped::add);
             }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  * and then nothing was changed.
  */
 public final class Conversation {
-
-    private static final int PAGE = 500;
 
     private final Conversations floor;
     private final WindowCache.Name name;
@@ -119,29 +116,17 @@ public final class Conversation {
      * @return the messages in the order of their arrival
      */
     public List<RecordedMessage> history() {
-        List<RecordedMessage> history = new ArrayList<>();
-        floor.store().read(reader -> {
-            ConversationReader conversations = reader.conversations();
-            Optional<ConversationState> state = conversations.find(name.namespace(), name.id());
-            if (state.isEmpty()) {
-                return 0;
-            }
-            long last = 0;
-            List<StoredMessage> page;
-            do {
-                page = conversations.history(state.get().key(), last, PAGE);
-                for (StoredMessage message : page) {
-                    history.add(new RecordedMessage(
-                            MessageCodec.decode(message.body()),
-                            message.storedAt(),
-                            message.inWindow(),
-                            message.memoryId()));
-                    last = message.key();
-                }
-            } while (page.size() == PAGE);
-            return history.size();
-        });
-        return history;
+        List<StoredMessage> stored = floor.store().read(reader -> reader.conversations()
+                .find(name.namespace(), name.id())
+                .map(state -> reader.conversations().history(state.key()))
+                .orElse(List.of()));
+        return stored.stream()
+                .map(message -> new RecordedMessage(
+                        MessageCodec.decode(message.body()),
+                        message.storedAt(),
+                        message.inWindow(),
+                        message.memoryId()))
+                .toList();
     }
 
     /**

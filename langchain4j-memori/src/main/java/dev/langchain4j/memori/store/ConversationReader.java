@@ -43,12 +43,10 @@ public interface ConversationReader {
     Map<Long, MessageBody> load(long conversation, Collection<Long> keys);
 
     /**
-     * A page of all messages that a conversation has had.
+     * All messages that a conversation has had.
      *
      * @param conversation its key
-     * @param afterKey     only messages that arrived after this one; 0 for the first page
-     * @param limit        how many to return at the most
      * @return the messages in the order of arrival
      */
-    List<StoredMessage> history(long conversation, long afterKey, int limit);
+    List<StoredMessage> history(long conversation);
 }

@@ -62,16 +62,14 @@ class SqliteConversationReader implements ConversationReader {
     }
 
     @Override
-    public List<StoredMessage> history(long conversation, long afterKey, int limit) {
+    public List<StoredMessage> history(long conversation) {
         return session.list(
                 "SELECT g.key, g.kind, g.json, g.extra, g.place IS NOT NULL, m.id, g.stored_at FROM message g"
                         + " LEFT JOIN memory m ON m.key = g.memory"
-                        + " WHERE g.conversation = ? AND g.key > ? ORDER BY g.key LIMIT ?",
+                        + " WHERE g.conversation = ? ORDER BY g.key",
                 row -> new StoredMessage(
                         row.getLong(1), body(row), row.getInt(5) == 1, row.getString(6), Times.instant(row.getLong(7))),
-                conversation,
-                afterKey,
-                limit);
+                conversation);
     }
 
     private static MessageBody body(ResultSet row) throws SQLException {

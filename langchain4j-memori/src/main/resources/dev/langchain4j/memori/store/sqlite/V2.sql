@@ -68,9 +68,9 @@ CREATE TABLE message (
     CHECK (place IS NULL OR waits IS NULL)
 ) STRICT;
 
-CREATE INDEX        message_of_conversation ON message (conversation);
+-- One index for the window and for the history: every page that a message touches is written to the log once more.
+CREATE UNIQUE INDEX message_of_conversation ON message (conversation, place);
 CREATE UNIQUE INDEX message_of_memory       ON message (memory)              WHERE memory IS NOT NULL;
-CREATE UNIQUE INDEX message_window          ON message (conversation, place) WHERE place IS NOT NULL;
 CREATE INDEX        message_waiting         ON message (conversation, waits) WHERE waits IS NOT NULL;
 
 -- Documents: texts that are kept under a name and not searched, such as the state of agentic workflows. No history: a new text replaces the old one.

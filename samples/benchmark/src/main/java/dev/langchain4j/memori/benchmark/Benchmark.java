@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         description = "Measures langchain4j-memori.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = SpeedCommand.class)
+        subcommands = {SpeedCommand.class, ChatCommand.class})
 public final class Benchmark implements Runnable {
 
     @CommandLine.Option(
@@ -45,7 +45,7 @@ public final class Benchmark implements Runnable {
                 .setErr(err)
                 .setParameterExceptionHandler((unusable, given) -> {
                     err.println(sentence(unusable));
-                    err.println("'benchmark speed --help' lists the options.");
+                    err.println("'benchmark COMMAND --help' lists the options.");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((failure, command, given) -> {
@@ -65,6 +65,6 @@ public final class Benchmark implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "A command is missing; there is one: speed.");
+                Objects.requireNonNull(spec).commandLine(), "A command is missing; there are two: speed and chat.");
     }
 }

@@ -50,7 +50,7 @@ final class MarkdownReport {
                 size.stable() ? "all steady after them" : "not all steady after them");
     }
 
-    private static String time(double nanos) {
+    static String time(double nanos) {
         if (nanos < 1e6) {
             return String.format(Locale.ROOT, "%.1f µs", nanos / 1e3);
         }

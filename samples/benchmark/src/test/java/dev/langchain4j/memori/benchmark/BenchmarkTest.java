@@ -111,6 +111,33 @@ class BenchmarkTest {
     }
 
     @Test
+    void should_print_a_row_for_every_chat_store_and_size() throws IOException {
+        Outcome outcome = Outcome.of(
+                "chat", "--messages", "4,20", "--seconds", "0.02", "--seed", "7", "--directory", directory.toString());
+
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        List<String> rows = outcome.out()
+                .lines()
+                .filter(line -> line.startsWith("| "))
+                .skip(1)
+                .toList();
+        assertThat(rows).hasSize(2 * 5);
+        assertThat(rows)
+                .filteredOn(row -> row.startsWith("| 20 | memori | FULL |"))
+                .hasSize(1);
+        assertThat(rows)
+                .filteredOn(row -> row.startsWith("| 4 | whole list, JSON on SQLite | NORMAL |"))
+                .hasSize(1);
+        assertThat(rows)
+                .filteredOn(row -> row.contains("LangChain4j, in memory"))
+                .hasSize(2);
+        assertThat(outcome.out()).contains("seed: 7", "MessageWindowChatMemory");
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).as("the stores are gone").isEmpty();
+        }
+    }
+
+    @Test
     void should_use_the_texts_of_a_directory() throws IOException {
         Path corpus = Files.createDirectory(directory.resolve("letters"));
         Files.write(
@@ -133,7 +160,7 @@ class BenchmarkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                          | A command is missing; there is one: speed.",
+                "                          | A command is missing; there are two: speed and chat.",
                 "sped                      | Unmatched argument at index 0: 'sped'",
                 "speed --sizes 10          | --sizes must be between 100 and 10000000 each, but one is 10.",
                 "speed --sizes many        | 'many' is not an int",
@@ -145,6 +172,8 @@ class BenchmarkTest {
                 "speed --directory nowhere | --directory nowhere is not a directory that can be written to.",
                 "speed --embed --cache pom.xml | --cache cannot be used: pom.xml is not a cache of all-MiniLM-L6-v2 vectors.",
                 "speed --fast              | Unknown option: '--fast'",
+                "chat --messages 1         | --messages must be between 4 and 1000000 each, but one is 1.",
+                "chat --seconds 0          | --seconds must be more than 0 and at most 3600, but is 0.0.",
             })
     void should_refuse_bad_arguments_with_a_sentence(@Nullable String arguments, String sentence) {
         Outcome outcome = Outcome.of(arguments == null ? new String[0] : arguments.split(" "));
