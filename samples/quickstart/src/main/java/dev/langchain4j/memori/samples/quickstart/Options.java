@@ -15,7 +15,8 @@ final class Options {
 
     private static final String USAGE =
             """
-            quickstart [FILE]           talk to the memory in FILE (agent-memory.db)
+            quickstart [FILE]           talk to the memory in FILE (agent-memory.db); with OPENAI_BASE_URL or OPENAI_API_KEY (and
+                                        OPENAI_MODEL), or OLLAMA_BASE_URL (and OLLAMA_MODEL), to an assistant that has it
             quickstart --demo           a story: tell, restart, ask
             quickstart --page [PORT]    look at agent-memory.db in a browser (on any free port)
             quickstart --teach FILE     write into an agent's instructions when to remember, search and tidy

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.samples.quickstart;
 
+import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.memori.Memori;
 import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.data.AddResult;
@@ -10,6 +11,7 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.model.chat.ChatModel;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -24,22 +26,31 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** A memory console on one file: sentences are remembered, questions are answered from memory. No key, no service. */
+/**
+ * A memory console on one file: sentences are remembered, questions are answered from memory. No key, no service. Where the environment names a
+ * chat model, that answers, and remembers by itself.
+ */
 public final class Quickstart {
 
     private static final String HELP =
             """
-            A sentence is remembered; a question, which ends with "?", is answered from memory. Besides:
+            A sentence is remembered; a question, which ends with "?", is answered from memory. With a chat model (OPENAI_BASE_URL or
+            OPENAI_API_KEY, or OLLAMA_BASE_URL) you talk to an assistant instead, which remembers by itself. Besides:
               :list  :stats  :forget ID (or how it begins)  :context TASK  :export FILE  :help  :quit
             """;
 
+    private static final String ME = "me";
+
     private final MemoryNamespace memory;
     private final PrintStream out;
+    private final Optional<Assistant> assistant;
 
-    private Quickstart(MemoryNamespace memory, PrintStream out) {
-        this.memory = memory;
+    private Quickstart(Memori memori, PrintStream out, Optional<ChatModel> model) {
+        this.memory = memori.namespace(ME);
         this.out = out;
+        this.assistant = model.map(present -> Assistant.with(present, memori));
     }
 
     @SuppressWarnings(
@@ -54,7 +65,7 @@ public final class Quickstart {
             if (first.startsWith("-")) {
                 System.exit(Options.run(List.of(args), in, out));
             }
-            converse(Path.of(first), in, out, console == null ? "" : "> ");
+            converse(Path.of(first), in, out, console == null ? "" : "> ", ChatModels.named(System.getenv()));
         } catch (MemoriException | InvalidPathException e) {
             out.println(e.getMessage());
             System.exit(1);
@@ -62,9 +73,10 @@ public final class Quickstart {
     }
 
     /** Opens the file and talks until {@code :quit} or the end of the input. */
-    static void converse(Path file, BufferedReader in, PrintStream out, String prompt) throws IOException {
+    static void converse(Path file, BufferedReader in, PrintStream out, String prompt, Optional<ChatModel> model)
+            throws IOException {
         try (Memori memori = Memori.builder().file(file).build()) {
-            Quickstart console = new Quickstart(memori.namespace("me"), out);
+            Quickstart console = new Quickstart(memori, out, model);
             out.printf(
                     "%s holds %s. :help explains.%n",
                     file, count(console.memory.stats().memories()));
@@ -72,7 +84,7 @@ public final class Quickstart {
             for (String line; (line = in.readLine()) != null && !line.strip().equals(":quit"); out.print(prompt)) {
                 try {
                     console.answer(line.strip());
-                } catch (MemoriException | InvalidPathException e) {
+                } catch (LangChain4jException | InvalidPathException e) {
                     out.println(e.getMessage()); // a sentence that says what to do; nothing was half written
                 }
             }
@@ -83,6 +95,8 @@ public final class Quickstart {
         if (line.startsWith(":")) {
             String[] words = line.split("\\s+", 2);
             command(words[0], words.length < 2 ? "" : words[1]);
+        } else if (assistant.isPresent() && !line.isEmpty()) {
+            out.println(assistant.get().chat(ME, line));
         } else if (line.endsWith("?") || line.endsWith("？")) {
             recall(line);
         } else if (!line.isEmpty()) {

@@ -3,7 +3,16 @@ package dev.langchain4j.memori.samples.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.AiMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.ollama.OllamaChatModel;
+import dev.langchain4j.model.openai.OpenAiChatModel;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,7 +21,10 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +119,7 @@ class QuickstartTest {
         assertThat(type(":stats")).doesNotContain("> ");
 
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Quickstart.converse(file, input(":stats"), stream(printed), "> ");
+        Quickstart.converse(file, input(":stats"), stream(printed), "> ", Optional.empty());
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("> 0 memories");
     }
@@ -119,6 +131,43 @@ class QuickstartTest {
 
         assertThatThrownBy(() -> type("anything")).isInstanceOf(MemoriException.class);
         assertThat(file).content().startsWith("Dear diary");
+    }
+
+    @Test
+    void should_talk_to_an_assistant_that_remembers_across_a_restart() throws IOException {
+        Parrot model = new Parrot();
+        assertThat(type(model, "My sister Solveig lives in Oslo.", ":stats")).contains("Noted.", "0 memories");
+
+        type(model, "Where does my sister live?");
+
+        assertThat(model.heard.get(1).messages())
+                .as("the conversation goes on")
+                .contains(UserMessage.from("My sister Solveig lives in Oslo."), AiMessage.from("Noted."));
+        assertThat(model.heard.get(1).toolSpecifications())
+                .extracting(ToolSpecification::name)
+                .contains("core_memory_append", "archival_memory_search", "conversation_search");
+    }
+
+    @Test
+    void should_pass_on_what_a_chat_model_complains_of_and_go_on() throws IOException {
+        ChatModel broken = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                throw new RateLimitException("slow down");
+            }
+        };
+
+        assertThat(type(broken, "Hello", ":stats")).contains("slow down", "0 memories");
+    }
+
+    @Test
+    void should_find_the_chat_model_in_the_environment() {
+        assertThat(ChatModels.named(Map.of())).isEmpty();
+        assertThat(ChatModels.named(Map.of("OPENAI_API_KEY", "k"))).containsInstanceOf(OpenAiChatModel.class);
+        assertThat(ChatModels.named(Map.of("OPENAI_BASE_URL", "http://localhost:1")))
+                .containsInstanceOf(OpenAiChatModel.class);
+        assertThat(ChatModels.named(Map.of("OLLAMA_BASE_URL", "http://localhost:1")))
+                .containsInstanceOf(OllamaChatModel.class);
     }
 
     @Test
@@ -158,8 +207,26 @@ class QuickstartTest {
 
     private String type(String... lines) throws IOException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        Quickstart.converse(file, input(lines), stream(printed), "");
+        Quickstart.converse(file, input(lines), stream(printed), "", Optional.empty());
         return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    private String type(ChatModel model, String... lines) throws IOException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Quickstart.converse(file, input(lines), stream(printed), "", Optional.of(model));
+        return printed.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Says always the same, and keeps what it was sent. */
+    private static final class Parrot implements ChatModel {
+
+        final List<ChatRequest> heard = new ArrayList<>();
+
+        @Override
+        public ChatResponse doChat(ChatRequest request) {
+            heard.add(request);
+            return ChatResponse.builder().aiMessage(AiMessage.from("Noted.")).build();
+        }
     }
 
     private static String option(String... args) throws IOException, InterruptedException {
