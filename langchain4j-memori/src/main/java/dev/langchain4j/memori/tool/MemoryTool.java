@@ -50,7 +50,7 @@ public enum MemoryTool {
         return READ_ONLY;
     }
 
-    /** Whether somebody who quotes what a conversation held would only repeat what this tool found. */
+    /** Whether the tool of this name searches, so that what it was asked and found is nothing new. */
     static boolean isSearch(String toolName) {
         return Arrays.stream(values()).anyMatch(tool -> READ_ONLY.contains(tool) && tool.toolName.equals(toolName));
     }
