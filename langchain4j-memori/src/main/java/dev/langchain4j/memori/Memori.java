@@ -8,6 +8,7 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.recall.Conversations;
+import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.search.ContextSearch;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.MemorySearch;
@@ -16,8 +17,8 @@ import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.transfer.MemoryTransfer;
-import dev.langchain4j.memori.write.BackgroundEmbedding;
 import dev.langchain4j.memori.write.Dedup;
+import dev.langchain4j.memori.write.DeferredEmbedding;
 import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -46,7 +47,8 @@ public final class Memori implements AutoCloseable {
     Memori(MemoryStore store, ModelSlot model, Dedup dedup, Decay decay, int maxContentLength, InstantSource clock) {
         MemorySearch search = new MemorySearch(store, model, decay, clock);
         MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
-        BackgroundEmbedding background = new BackgroundEmbedding(store, model);
+        DeferredRecall recall = new DeferredRecall(store, maxContentLength);
+        Background background = Background.of(recall, new DeferredEmbedding(store, model));
         this.floors = new Floors(
                 store,
                 writer,
@@ -55,7 +57,7 @@ public final class Memori implements AutoCloseable {
                 new ContextSearch(store, search, clock),
                 new MemoryTransfer(store, model, writer::check),
                 background,
-                new Conversations(store, maxContentLength, clock, background::wake),
+                new Conversations(store, maxContentLength, clock, recall, background::wake),
                 clock);
         this.reembedding = new Reembedding(store, model);
     }
@@ -68,7 +70,7 @@ public final class Memori implements AutoCloseable {
             RelatedSearch related,
             ContextSearch context,
             MemoryTransfer transfer,
-            BackgroundEmbedding background,
+            Background background,
             Conversations conversations,
             InstantSource clock) {}
 
@@ -107,6 +109,7 @@ public final class Memori implements AutoCloseable {
      * @return the counts over all namespaces and collections
      */
     public MemoryStats stats() {
+        floors.background.settle();
         return floors.store.read(StoreReader::stats);
     }
 
@@ -137,6 +140,7 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if this store has no embedding model, or the model fails
      */
     public long backfill(ProgressListener progress) {
+        floors.background.settle();
         return reembedding.backfill(progress);
     }
 
@@ -166,6 +170,17 @@ public final class Memori implements AutoCloseable {
         return reembedding.reembed(Encoder.of(target, name, null, null), progress);
     }
 
+    /**
+     * Does now what is otherwise done in the background, moments later: what was said in conversations becomes searchable by its words, what was
+     * stored without a vector gets it, and access marks are written. Nothing is lost without it; it is for tests, and before an export.
+     *
+     * @throws MemoriException if the embedding model fails; what it could not do stays to be done
+     */
+    public void flush() {
+        floors.background.finish();
+        floors.store.flush();
+    }
+
     /** Writes what is pending and closes the file. Waits for calls that are under way; closing twice does nothing. */
     @Override
     public void close() {
@@ -173,10 +188,12 @@ public final class Memori implements AutoCloseable {
         floors.store.close();
     }
 
-    /** Goes on with what a process before this one has left to be embedded. */
+    /** Goes on with what a process before this one has left to be done. */
     void resume() {
-        if (floors.store.read(reader -> !reader.deferred(1).isEmpty())) {
-            floors.background.wake();
+        boolean left = floors.store.read(reader -> !reader.deferred(1).isEmpty()
+                || !reader.conversations().unrecalled(1).isEmpty());
+        if (left) {
+            floors.background.resume();
         }
     }
 

@@ -241,8 +241,8 @@ public final class MemoriBuilder {
             Memori memori = new Memori(store, new ModelSlot(encoder), duplicates, decay, maxContentLength, clock);
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
-                memori.resume();
             }
+            memori.resume();
             return memori;
         } catch (RuntimeException | Error e) {
             try {

@@ -133,7 +133,7 @@ public final class MemoryNamespace {
      *                         that the listener heard of are stored
      */
     public List<AddResult> addAll(List<NewMemory> memories, ProgressListener progress) {
-        return floors.writer().addAll(scope, Texts.required("memories", memories), progress);
+        return floors().writer().addAll(scope, Texts.required("memories", memories), progress);
     }
 
     /**
@@ -154,7 +154,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if a vector is asked for that does not fit the store's embedding model
      */
     public List<MemoryHit> search(SearchRequest request) {
-        return floors.search().search(scope, Texts.required("request", request));
+        return floors().search().search(scope, Texts.required("request", request));
     }
 
     /**
@@ -166,8 +166,8 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory or the store has no embedding model
      */
     public List<MemoryHit> related(String id, int limit) {
-        StoredMemory self = floors.store().read(reader -> MemoryLookup.require(reader, scope, id));
-        return floors.related().related(scope, self, limit);
+        StoredMemory self = floors().store().read(reader -> MemoryLookup.require(reader, scope, id));
+        return floors().related().related(scope, self, limit);
     }
 
     /**
@@ -178,9 +178,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if the id fits several memories
      */
     public Optional<Memory> get(String id) {
-        Instant now = floors.clock().instant();
+        Instant now = floors().clock().instant();
         return lookup(id).map(found -> {
-            floors.store().markAccessed(List.of(found.key()), now);
+            floors().store().markAccessed(List.of(found.key()), now);
             return found.memory().accessed(now);
         });
     }
@@ -193,7 +193,7 @@ public final class MemoryNamespace {
      */
     public Map<String, List<Embedding>> embeddings(Collection<String> ids) {
         List<String> named = List.copyOf(Texts.required("ids", ids));
-        return floors.store().read(reader -> {
+        return floors().store().read(reader -> {
             List<Long> keys = reader.keys(scope, named);
             Map<Long, RankSignals> signals = reader.signals(keys);
             Map<String, List<Embedding>> embeddings = new HashMap<>();
@@ -223,10 +223,10 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public void touch(String id) {
-        long key = floors.store()
+        long key = floors().store()
                 .read(reader -> MemoryLookup.require(reader, scope, id))
                 .key();
-        floors.store().markAccessed(List.of(key), floors.clock().instant());
+        floors().store().markAccessed(List.of(key), floors().clock().instant());
     }
 
     /**
@@ -238,9 +238,9 @@ public final class MemoryNamespace {
     public List<Memory> list(ListRequest request) {
         Texts.required("request", request);
         if (request.sort() == MemorySort.ACCESSED || request.sort() == MemorySort.ACCESS_COUNT) {
-            floors.store().flush();
+            floors().store().flush();
         }
-        return floors.store().read(reader -> reader.list(scope, request)).stream()
+        return floors().store().read(reader -> reader.list(scope, request)).stream()
                 .map(StoredMemory::memory)
                 .toList();
     }
@@ -253,7 +253,7 @@ public final class MemoryNamespace {
      */
     public long count(MemorySelection selection) {
         Texts.required("selection", selection);
-        return floors.store().read(reader -> reader.count(scope, selection));
+        return floors().store().read(reader -> reader.count(scope, selection));
     }
 
     /**
@@ -266,7 +266,7 @@ public final class MemoryNamespace {
      */
     public Memory update(String id, MemoryUpdate update) {
         MemoryUpdate required = Texts.required("update", update);
-        return floors.writer().update(scope, reader -> MemoryLookup.require(reader, scope, id), required);
+        return floors().writer().update(scope, reader -> MemoryLookup.require(reader, scope, id), required);
     }
 
     /**
@@ -312,7 +312,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public ForgetReceipt forget(String id) {
-        return floors.writer().forget(scope, reader -> List.of(MemoryLookup.requireKey(reader, scope, id)));
+        return floors().writer().forget(scope, reader -> List.of(MemoryLookup.requireKey(reader, scope, id)));
     }
 
     /**
@@ -323,7 +323,7 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt forgetAll(Collection<String> ids) {
         List<String> named = List.copyOf(Texts.required("ids", ids));
-        return floors.writer().forget(scope, reader -> reader.keys(scope, named));
+        return floors().writer().forget(scope, reader -> reader.keys(scope, named));
     }
 
     /**
@@ -334,7 +334,7 @@ public final class MemoryNamespace {
      */
     public PurgePreview previewPurge(MemorySelection selection) {
         Texts.required("selection", selection);
-        return floors.store().read(reader -> reader.previewPurge(scope, selection));
+        return floors().store().read(reader -> reader.previewPurge(scope, selection));
     }
 
     /**
@@ -346,7 +346,7 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt purge(MemorySelection selection) {
         Texts.required("selection", selection);
-        return floors.writer().forget(scope, reader -> reader.keysToPurge(scope, selection));
+        return floors().writer().forget(scope, reader -> reader.keysToPurge(scope, selection));
     }
 
     /**
@@ -356,7 +356,7 @@ public final class MemoryNamespace {
      * @return the changes, oldest first; empty if there never was such a memory
      */
     public List<HistoryEntry> history(String id) {
-        return floors.store().read(reader -> reader.history(scope, id));
+        return floors().store().read(reader -> reader.history(scope, id));
     }
 
     /**
@@ -366,7 +366,7 @@ public final class MemoryNamespace {
      * @return the context
      */
     public MemoryContext context(String task) {
-        return floors.context().context(scope, task);
+        return floors().context().context(scope, task);
     }
 
     /**
@@ -375,7 +375,7 @@ public final class MemoryNamespace {
      * @return the counts of this handle's collections
      */
     public MemoryStats stats() {
-        return floors.store().read(reader -> reader.stats(scope));
+        return floors().store().read(reader -> reader.stats(scope));
     }
 
     /**
@@ -387,7 +387,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file cannot be written
      */
     public long exportTo(Path file, boolean vectors) {
-        return floors.transfer().exportTo(scope, Texts.required("file", file), vectors);
+        return floors().transfer().exportTo(scope, Texts.required("file", file), vectors);
     }
 
     /**
@@ -400,7 +400,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file is not an export or is damaged; then nothing was imported
      */
     public ImportResult importFrom(Path file, ImportIds ids) {
-        return floors.transfer().importFrom(scope, Texts.required("file", file), Texts.required("ids", ids));
+        return floors().transfer().importFrom(scope, Texts.required("file", file), Texts.required("ids", ids));
     }
 
     /**
@@ -445,7 +445,15 @@ public final class MemoryNamespace {
         return new Documents(floors.store(), scope.namespace(), new Scope(scope.namespace(), List.of(shelf)).target());
     }
 
+    /** Conversations are made searchable in the background; who asks for what was said gets to see it all. */
+    private Memori.Floors floors() {
+        if (scope.collections().contains(Memori.RECALL)) {
+            floors.background().settle();
+        }
+        return floors;
+    }
+
     private Optional<StoredMemory> lookup(String id) {
-        return floors.store().read(reader -> MemoryLookup.find(reader, scope, id));
+        return floors().store().read(reader -> MemoryLookup.find(reader, scope, id));
     }
 }

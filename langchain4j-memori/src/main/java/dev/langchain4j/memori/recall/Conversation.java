@@ -100,12 +100,12 @@ public final class Conversation {
             Window current = base.state().equals(state) ? base : load(writer.conversations(), state, cached);
             // Who has read nothing, where there is nothing yet, knows the present.
             boolean begins = base == Window.EMPTY && state.revision() == 0;
-            return new Update(writer, floor, name, bodies, thread)
+            return new Update(writer.conversations(), floor, bodies, thread)
                     .apply(begins ? current : base, current, difference, after);
         });
         floor.cache().put(name, update.window());
         if (!bodies.isEmpty()) {
-            floor.deferred();
+            floor.messagesStored();
         }
         return update.handed();
     }
@@ -116,6 +116,7 @@ public final class Conversation {
      * @return the messages in the order of their arrival
      */
     public List<RecordedMessage> history() {
+        floor.settle();
         List<StoredMessage> stored = floor.store().read(reader -> reader.conversations()
                 .find(name.namespace(), name.id())
                 .map(state -> reader.conversations().history(state.key()))
@@ -137,6 +138,7 @@ public final class Conversation {
      */
     public ForgetReceipt forget() {
         Scope scope = new Scope(name.namespace(), List.of(Conversations.COLLECTION));
+        floor.settle();
         ForgetReceipt receipt =
                 floor.store().write(writer -> writer.conversations().forget(scope, name.id()));
         floor.cache().remove(name);

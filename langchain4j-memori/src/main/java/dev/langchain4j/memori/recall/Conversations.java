@@ -18,7 +18,8 @@ public final class Conversations {
     private final MemoryStore store;
     private final int maxContentLength;
     private final InstantSource clock;
-    private final Runnable deferred;
+    private final DeferredRecall recall;
+    private final Runnable wake;
     private final WindowCache cache = new WindowCache();
 
     /**
@@ -27,13 +28,16 @@ public final class Conversations {
      * @param store            the store
      * @param maxContentLength how many characters of a message are searchable at the most
      * @param clock            tells the time
-     * @param deferred         told after a transaction that left memories to be embedded
+     * @param recall           makes messages searchable
+     * @param wake             lets it begin, in the background
      */
-    public Conversations(MemoryStore store, int maxContentLength, InstantSource clock, Runnable deferred) {
+    public Conversations(
+            MemoryStore store, int maxContentLength, InstantSource clock, DeferredRecall recall, Runnable wake) {
         this.store = store;
         this.maxContentLength = maxContentLength;
         this.clock = clock;
-        this.deferred = deferred;
+        this.recall = recall;
+        this.wake = wake;
     }
 
     /**
@@ -80,7 +84,12 @@ public final class Conversations {
         return cache;
     }
 
-    void deferred() {
-        deferred.run();
+    void messagesStored() {
+        recall.stored();
+        wake.run();
+    }
+
+    void settle() {
+        recall.settle();
     }
 }

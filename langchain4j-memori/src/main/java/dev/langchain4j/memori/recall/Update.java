@@ -4,8 +4,6 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.store.ConversationState;
 import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.MessageBody;
-import dev.langchain4j.memori.store.StoreWriter;
-import dev.langchain4j.memori.store.StoredMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,10 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes one change of a window inside a transaction: rows for what is new, places for what has one, and nothing for the rest. */
 final class Update {
 
-    private final StoreWriter writer;
     private final ConversationWriter conversations;
     private final Conversations floor;
-    private final WindowCache.Name name;
     private final IdentityHashMap<ChatMessage, MessageBody> bodies;
     private final long thread;
     private final Instant now;
@@ -30,15 +26,12 @@ final class Update {
     private @Nullable Window handed;
 
     Update(
-            StoreWriter writer,
+            ConversationWriter conversations,
             Conversations floor,
-            WindowCache.Name name,
             IdentityHashMap<ChatMessage, MessageBody> bodies,
             long thread) {
-        this.writer = writer;
-        this.conversations = writer.conversations();
+        this.conversations = conversations;
         this.floor = floor;
-        this.name = name;
         this.bodies = bodies;
         this.thread = thread;
         this.now = floor.clock().instant();
@@ -151,14 +144,8 @@ final class Update {
 
     private Entry store(ConversationState state, Entry entry, boolean inWindow) {
         MessageBody body = Objects.requireNonNull(bodies.get(entry.message()));
-        RecallMemory recalled = RecallMemory.of(entry.message(), floor.maxContentLength());
-        StoredMemory memory = recalled == null
-                ? null
-                : writer.insert(recalled.in(name.namespace(), name.id(), now), RecallMemory.CHANGE);
-        if (memory != null) {
-            writer.defer(memory);
-        }
-        long key = conversations.append(state.key(), body, memory, inWindow ? entry.place() : null, now);
+        boolean recalled = RecallMemory.of(entry.message(), floor.maxContentLength()) != null;
+        long key = conversations.append(state.key(), body, inWindow ? entry.place() : null, now, recalled);
         return entry.stored(key, body.json().length());
     }
 

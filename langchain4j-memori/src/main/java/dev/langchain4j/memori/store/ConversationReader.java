@@ -49,4 +49,12 @@ public interface ConversationReader {
      * @return the messages in the order of arrival
      */
     List<StoredMessage> history(long conversation);
+
+    /**
+     * Messages whose memories are still to be made.
+     *
+     * @param limit how many to return at the most
+     * @return the messages, those that wait longest first
+     */
+    List<UnrecalledMessage> unrecalled(int limit);
 }

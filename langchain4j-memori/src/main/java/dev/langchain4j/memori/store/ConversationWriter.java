@@ -21,13 +21,28 @@ public interface ConversationWriter extends ConversationReader {
      *
      * @param conversation the key of the conversation
      * @param body         the message
-     * @param memory       the memory that holds its text, or null
      * @param place        its place in the window, which no other message may hold, or null if it is not in the window
      * @param storedAt     when
+     * @param recalled     whether its text is to become a memory, later
      * @return the key of the message
      */
-    long append(
-            long conversation, MessageBody body, @Nullable StoredMemory memory, @Nullable Long place, Instant storedAt);
+    long append(long conversation, MessageBody body, @Nullable Long place, Instant storedAt, boolean recalled);
+
+    /**
+     * Whether the memory of a message is still to be made.
+     *
+     * @param message the key of the message
+     * @return false if it is made, or the message is gone
+     */
+    boolean isUnrecalled(long message);
+
+    /**
+     * Says that the memory of a message is made.
+     *
+     * @param message the key of the message
+     * @param memory  the memory that holds its text, or null if it cannot have one
+     */
+    void recalled(long message, @Nullable StoredMemory memory);
 
     /**
      * Puts a message into the window, or lets it wait beside it.

@@ -6,6 +6,7 @@ import dev.langchain4j.memori.store.MessageBody;
 import dev.langchain4j.memori.store.MessageKind;
 import dev.langchain4j.memori.store.MessagePosition;
 import dev.langchain4j.memori.store.StoredMessage;
+import dev.langchain4j.memori.store.UnrecalledMessage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -70,6 +71,17 @@ class SqliteConversationReader implements ConversationReader {
                 row -> new StoredMessage(
                         row.getLong(1), body(row), row.getInt(5) == 1, row.getString(6), Times.instant(row.getLong(7))),
                 conversation);
+    }
+
+    @Override
+    public List<UnrecalledMessage> unrecalled(int limit) {
+        return session.list(
+                "SELECT g.key, g.kind, g.json, g.extra, c.namespace, c.id, g.stored_at FROM unrecalled u"
+                        + " JOIN message g ON g.key = u.message JOIN conversation c ON c.key = g.conversation"
+                        + " ORDER BY u.message LIMIT ?",
+                row -> new UnrecalledMessage(
+                        row.getLong(1), row.getString(5), row.getString(6), body(row), Times.instant(row.getLong(7))),
+                limit);
     }
 
     private static MessageBody body(ResultSet row) throws SQLException {

@@ -28,21 +28,32 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
     }
 
     @Override
-    public long append(
-            long conversation,
-            MessageBody body,
-            @Nullable StoredMemory memory,
-            @Nullable Long place,
-            Instant storedAt) {
-        return session.insert(
-                "INSERT INTO message (conversation, kind, json, extra, memory, place, stored_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    public long append(long conversation, MessageBody body, @Nullable Long place, Instant storedAt, boolean recalled) {
+        long key = session.insert(
+                "INSERT INTO message (conversation, kind, json, extra, place, stored_at) VALUES (?, ?, ?, ?, ?, ?)",
                 conversation,
                 body.kind().name(),
                 body.json(),
                 body.extra(),
-                memory == null ? null : memory.key(),
                 place,
                 Times.micros(storedAt));
+        if (recalled) {
+            session.update("INSERT INTO unrecalled (message) VALUES (?)", key);
+        }
+        return key;
+    }
+
+    @Override
+    public boolean isUnrecalled(long message) {
+        return session.number("SELECT EXISTS (SELECT 1 FROM unrecalled WHERE message = ?)", message) == 1;
+    }
+
+    @Override
+    public void recalled(long message, @Nullable StoredMemory memory) {
+        session.update("DELETE FROM unrecalled WHERE message = ?", message);
+        if (memory != null) {
+            session.update("UPDATE message SET memory = ? WHERE key = ?", memory.key(), message);
+        }
     }
 
     @Override
@@ -74,6 +85,9 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
                 MemoryRows.json(writer.collections(scope)),
                 id);
         find(scope.namespace(), id).ifPresent(conversation -> {
+            session.update(
+                    "DELETE FROM unrecalled WHERE message IN (SELECT key FROM message WHERE conversation = ?)",
+                    conversation.key());
             session.update("DELETE FROM message WHERE conversation = ?", conversation.key());
             session.update("DELETE FROM conversation WHERE key = ?", conversation.key());
         });

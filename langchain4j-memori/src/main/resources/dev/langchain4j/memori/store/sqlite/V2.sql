@@ -61,7 +61,7 @@ CREATE TABLE message (
     kind         TEXT    NOT NULL CHECK (kind IN ('SYSTEM', 'USER', 'AI', 'TOOL_REQUEST', 'TOOL_RESULT', 'CUSTOM')),
     json         TEXT    NOT NULL,                               -- as LangChain4j writes it
     extra        TEXT,                                           -- JSON: what LangChain4j's JSON would not bring back; NULL: nothing
-    memory       INTEGER REFERENCES memory (key),                -- NULL: has no text, or is a system message
+    memory       INTEGER REFERENCES memory (key),                -- NULL: has no text, is a system message, or is still to be recalled
     place        INTEGER,                                        -- orders the window, with gaps; NULL: not in the window
     waits        INTEGER,                                        -- the place of a tool call that others have overtaken, until its results are complete
     stored_at    INTEGER NOT NULL,
@@ -72,6 +72,11 @@ CREATE TABLE message (
 CREATE UNIQUE INDEX message_of_conversation ON message (conversation, place);
 CREATE UNIQUE INDEX message_of_memory       ON message (memory)              WHERE memory IS NOT NULL;
 CREATE INDEX        message_waiting         ON message (conversation, waits) WHERE waits IS NOT NULL;
+
+-- Messages whose memories are still to be made, in the background: a turn of a conversation does not wait for its words to be indexed.
+CREATE TABLE unrecalled (
+    message INTEGER PRIMARY KEY REFERENCES message (key)
+) STRICT;
 
 -- Documents: texts that are kept under a name and not searched, such as the state of agentic workflows. No history: a new text replaces the old one.
 CREATE TABLE document (

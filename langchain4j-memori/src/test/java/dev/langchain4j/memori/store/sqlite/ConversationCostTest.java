@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
+import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.recall.Window;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -90,7 +91,7 @@ class ConversationCostTest {
     }
 
     private static Conversations conversations(MemoryStore store) {
-        return new Conversations(store, 1_000, InstantSource.system(), () -> {});
+        return new Conversations(store, 1_000, InstantSource.system(), new DeferredRecall(store, 65_536), () -> {});
     }
 
     /** Long enough a history for both, so that only the window differs. */

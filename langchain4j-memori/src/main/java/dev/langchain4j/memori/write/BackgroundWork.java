@@ -1,48 +1,38 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.memori.data.MemoriException;
-import dev.langchain4j.memori.encode.Encoder;
-import dev.langchain4j.memori.encode.ModelSlot;
-import dev.langchain4j.memori.store.MemoryStore;
-import dev.langchain4j.memori.store.StoredMemory;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the vectors of what was stored without waiting for them. What is still to be done stands in the store, so that a process that
+ * Does what nobody has to wait for, step by step, on a thread of its own. What is still to be done stands in the store, so that a process that
  * ends in the middle of it loses nothing: the next one goes on. Safe for use by several threads.
  */
-public final class BackgroundEmbedding implements AutoCloseable {
+public final class BackgroundWork implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BackgroundEmbedding.class);
-
-    /** Few, so that neither writers nor a closing store wait long. */
-    private static final int BATCH = 16;
-
+    private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
     private static final int IDLE_SECONDS = 5;
 
     /** A model that somebody else runs may never answer. */
     private static final int CLOSE_SECONDS = 10;
 
-    private final MemoryStore store;
-    private final ModelSlot model;
+    private final List<BooleanSupplier> steps;
     private final ThreadPoolExecutor worker;
     private volatile boolean closing;
 
     /**
-     * Work on a store.
+     * Work to be done when there is some.
      *
-     * @param store the store
-     * @param model the model in use; without one everything stays to be done
+     * @param name  the name of the thread
+     * @param steps each does a little and says whether there is more; a later one goes on with what an earlier one has done
      */
-    public BackgroundEmbedding(MemoryStore store, ModelSlot model) {
-        this.store = store;
-        this.model = model;
+    public BackgroundWork(String name, BooleanSupplier... steps) {
+        this.steps = List.of(steps);
         // One place in the queue: whoever comes while the worker runs is served by one more run, however many they are.
         this.worker = new ThreadPoolExecutor(
                 1,
@@ -50,17 +40,26 @@ public final class BackgroundEmbedding implements AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(1),
-                BackgroundEmbedding::thread,
+                work -> thread(name, work),
                 new ThreadPoolExecutor.DiscardPolicy());
         worker.allowCoreThreadTimeOut(true);
     }
 
     /** Says that there is something to do. Returns at once. */
     public void wake() {
-        worker.execute(this::work);
+        worker.execute(this::finishQuietly);
     }
 
-    /** Ends after the batch that is being made; the rest stays to be done. Closing twice does nothing. */
+    /**
+     * Does all that there is to do before it returns.
+     *
+     * @throws MemoriException if a step fails; what it could not do stays to be done
+     */
+    public void finish() {
+        work();
+    }
+
+    /** Ends after the step under way; the rest stays to be done. Closing twice does nothing. */
     @Override
     public void close() {
         closing = true;
@@ -76,17 +75,15 @@ public final class BackgroundEmbedding implements AutoCloseable {
         }
     }
 
-    private void work() {
+    /** As {@link #finish}, but a failure is logged and not thrown. */
+    public void finishQuietly() {
         try {
-            boolean more = true;
-            while (more && !closing) {
-                more = model.use(this::embedSome);
-            }
+            work();
         } catch (RuntimeException e) {
-            // It stays to be done and is tried again with the next that comes, or by a backfill, which throws.
+            // It stays to be done, and is tried again with the next that comes.
             if (!closing) {
                 LOG.warn(
-                        "memories are stored and found by their words, but their vectors could not be made yet: {}",
+                        "what was said is stored, but not all of it can be found yet: {}",
                         e instanceof MemoriException
                                 ? e.getMessage()
                                 : e.getClass().getName());
@@ -94,19 +91,17 @@ public final class BackgroundEmbedding implements AutoCloseable {
         }
     }
 
-    private boolean embedSome(@Nullable Encoder encoder) {
-        if (encoder == null) {
-            return false;
+    private void work() {
+        for (BooleanSupplier step : steps) {
+            boolean more = true;
+            while (more && !closing) {
+                more = step.getAsBoolean();
+            }
         }
-        List<StoredMemory> batch = store.read(reader -> reader.deferred(BATCH));
-        if (!batch.isEmpty()) {
-            Reembedding.embed(store, encoder, batch);
-        }
-        return batch.size() == BATCH;
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(work, "memori-embed");
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         return thread;
     }

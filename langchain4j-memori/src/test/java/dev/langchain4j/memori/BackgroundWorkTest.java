@@ -18,7 +18,8 @@ import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
 import dev.langchain4j.memori.store.sqlite.SqliteStore;
-import dev.langchain4j.memori.write.BackgroundEmbedding;
+import dev.langchain4j.memori.write.BackgroundWork;
+import dev.langchain4j.memori.write.DeferredEmbedding;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored without a vector gets it in the background, whatever comes between. */
-class BackgroundEmbeddingTest {
+class BackgroundWorkTest {
 
     @TempDir
     Path folder;
@@ -40,7 +41,7 @@ class BackgroundEmbeddingTest {
     @Test
     void should_make_the_vectors_of_what_was_deferred() {
         try (MemoryStore store = open();
-                BackgroundEmbedding background = new BackgroundEmbedding(store, slot(TestModels.words()))) {
+                BackgroundWork background = work(store, TestModels.words())) {
             for (int i = 0; i < 40; i++) {
                 defer(store, "message " + i);
             }
@@ -103,7 +104,7 @@ class BackgroundEmbeddingTest {
             }
         };
         try (MemoryStore store = open();
-                BackgroundEmbedding background = new BackgroundEmbedding(store, slot(moody))) {
+                BackgroundWork background = work(store, moody)) {
             defer(store, "The ferry leaves at nine.");
             background.wake();
             broken.set(false);
@@ -138,7 +139,7 @@ class BackgroundEmbeddingTest {
             }
         };
         try (MemoryStore store = open()) {
-            BackgroundEmbedding background = new BackgroundEmbedding(store, slot(slow));
+            BackgroundWork background = work(store, slow);
             for (int i = 0; i < 20; i++) {
                 defer(store, "message " + i);
             }
@@ -146,6 +147,7 @@ class BackgroundEmbeddingTest {
             asked.await();
             Thread closing = new Thread(background::close);
             closing.start();
+            await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
             answer.countDown();
             closing.join();
 
@@ -204,8 +206,9 @@ class BackgroundEmbeddingTest {
         return store.read(reader -> reader.deferred(100));
     }
 
-    private static ModelSlot slot(EmbeddingModel model) {
-        return new ModelSlot(Encoder.of(model, "words", null, null));
+    private static BackgroundWork work(MemoryStore store, EmbeddingModel model) {
+        ModelSlot slot = new ModelSlot(Encoder.of(model, "words", null, null));
+        return new BackgroundWork("test", new DeferredEmbedding(store, slot)::embedSome);
     }
 
     private void defer(MemoryStore store, String content) {

@@ -1,0 +1,49 @@
+package dev.langchain4j.memori;
+
+import dev.langchain4j.memori.recall.DeferredRecall;
+import dev.langchain4j.memori.write.BackgroundWork;
+import dev.langchain4j.memori.write.DeferredEmbedding;
+
+/**
+ * What nobody waits for: the messages of conversations become memories, and these get their vectors. Two threads, because a model may take
+ * long, and words should be found soon.
+ */
+record Background(DeferredRecall recall, BackgroundWork recalling, BackgroundWork embedding) implements AutoCloseable {
+
+    static Background of(DeferredRecall recall, DeferredEmbedding deferred) {
+        BackgroundWork embedding = new BackgroundWork("memori-embed", deferred::embedSome);
+        BackgroundWork recalling = new BackgroundWork("memori-recall", recall::recallSome, () -> {
+            embedding.wake();
+            return false;
+        });
+        return new Background(recall, recalling, embedding);
+    }
+
+    void wake() {
+        recalling.wake();
+    }
+
+    /** Goes on with what a process before this one has left to be done. */
+    void resume() {
+        recall.stored();
+        recalling.wake();
+    }
+
+    /** Before somebody reads what was said. */
+    void settle() {
+        recall.settle();
+    }
+
+    void finish() {
+        recalling.finish();
+        embedding.finish();
+    }
+
+    /** What was said since the last message is little, and quickly made; whoever opens the file next finds it complete. */
+    @Override
+    public void close() {
+        recalling.finishQuietly();
+        recalling.close();
+        embedding.close();
+    }
+}

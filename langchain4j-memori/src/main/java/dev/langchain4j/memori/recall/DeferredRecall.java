@@ -1,0 +1,131 @@
+package dev.langchain4j.memori.recall;
+
+import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.StoreWriter;
+import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.store.UnrecalledMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes memories of messages after they were stored: to index the words of a message costs more than to keep it, and whoever talks should
+ * not wait for that. Who searches what this process has just stored waits instead, for the moment that it takes. Safe for use by several
+ * threads and processes.
+ */
+public final class DeferredRecall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DeferredRecall.class);
+
+    /** Few, so that other writers do not wait long. */
+    private static final int BATCH = 32;
+
+    /** Somebody who searches sees an older state rather than wait for longer than this. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final MemoryStore store;
+    private final int maxContentLength;
+
+    /** How often this process has stored messages, and how many of these times all of them have become memories. */
+    private final AtomicLong stored = new AtomicLong();
+
+    private final Object monitor = new Object();
+    private volatile long recalled;
+
+    /**
+     * Work on a store.
+     *
+     * @param store            the store
+     * @param maxContentLength how many characters of a message are searchable at the most
+     */
+    public DeferredRecall(MemoryStore store, int maxContentLength) {
+        this.store = store;
+        this.maxContentLength = maxContentLength;
+    }
+
+    /** Says that messages were stored, after their transaction. */
+    public void stored() {
+        stored.incrementAndGet();
+    }
+
+    /** Waits until what this process has stored so far is found, but no longer than a second. Mostly returns at once. */
+    public void settle() {
+        long seen = stored.get();
+        if (recalled >= seen) {
+            return;
+        }
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        synchronized (monitor) {
+            try {
+                for (long left = PATIENCE_NANOS; recalled < seen && left > 0; left = deadline - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Makes memories of the messages that have waited longest.
+     *
+     * @return whether there is more to do
+     * @throws MemoriException if the store fails; then it stays to be done
+     */
+    public boolean recallSome() {
+        long seen = stored.get();
+        if (recallBatch()) {
+            return true;
+        }
+        synchronized (monitor) {
+            recalled = Math.max(recalled, seen);
+            monitor.notifyAll();
+        }
+        return false;
+    }
+
+    private boolean recallBatch() {
+        List<UnrecalledMessage> batch =
+                store.read(reader -> reader.conversations().unrecalled(BATCH));
+        if (batch.isEmpty()) {
+            return false;
+        }
+        List<@Nullable StoredMemory> memories = new ArrayList<>(batch.size());
+        batch.forEach(message -> memories.add(memory(message)));
+        return store.write(writer -> {
+            for (int i = 0; i < batch.size(); i++) {
+                recall(writer, batch.get(i).key(), memories.get(i));
+            }
+            return batch.size() == BATCH;
+        });
+    }
+
+    private static void recall(StoreWriter writer, long message, @Nullable StoredMemory memory) {
+        // Since it was read, it may have been forgotten, or another process may have been faster.
+        if (memory == null) {
+            writer.conversations().recalled(message, null);
+        } else if (writer.conversations().isUnrecalled(message)) {
+            StoredMemory stored = writer.insert(memory, RecallMemory.CHANGE);
+            writer.defer(stored);
+            writer.conversations().recalled(message, stored);
+        }
+    }
+
+    private @Nullable StoredMemory memory(UnrecalledMessage message) {
+        try {
+            RecallMemory words = RecallMemory.of(MessageCodec.decode(message.body()), maxContentLength);
+            return words == null ? null : words.in(message.namespace(), message.conversation(), message.storedAt());
+        } catch (MemoriException e) {
+            LOG.warn(
+                    "message {} of a conversation cannot be read and is not made searchable: {}",
+                    message.key(),
+                    e.getMessage());
+            return null;
+        }
+    }
+}
