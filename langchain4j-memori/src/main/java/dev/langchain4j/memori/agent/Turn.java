@@ -49,7 +49,9 @@ final class Turn implements BiFunction<@Nullable String, InvocationContext, @Nul
     public AugmentationResult augment(AugmentationRequest request) {
         Metadata metadata = request.metadata();
         begin(metadata.chatMemoryId(), metadata.invocationParameters());
-        return augmentor.augment(request);
+        AugmentationResult augmented = augmentor.augment(request);
+        conversations.showing(metadata.chatMemoryId(), request.chatMessage(), augmented.chatMessage());
+        return augmented;
     }
 
     private void begin(Object chatMemoryId, @Nullable InvocationParameters parameters) {

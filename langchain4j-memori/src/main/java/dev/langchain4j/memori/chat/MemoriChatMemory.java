@@ -56,7 +56,7 @@ public final class MemoriChatMemory implements ChatMemory {
 
     @Override
     public void add(ChatMessage message) {
-        ChatMessage stripped = PromptBlocks.strip(message).orElse(null);
+        ChatMessage stripped = stripped(message);
         if (message instanceof UserMessage shown) {
             augmented = stripped instanceof UserMessage user && !user.equals(shown) ? new Augmented(user, shown) : null;
         } else if (message instanceof AiMessage answer && !answer.hasToolExecutionRequests()) {
@@ -82,16 +82,33 @@ public final class MemoriChatMemory implements ChatMemory {
      */
     @Override
     public List<ChatMessage> messages() {
+        if (store.isShowing(id())) {
+            augmented = null; // It is of a turn before, which had no answer: its memories may be forgotten by now.
+        }
         List<ChatMessage> shown = new ArrayList<>(kept.messages());
         showAugmented(shown);
         showCoreMemory(shown);
         return shown;
     }
 
+    /**
+     * Erases what is in the window, with its memories. What the window has evicted stays, because LangChain4j clears a chat memory also to write
+     * it anew without one message that a guardrail objects to; {@link MemoriChatMemoryStore#forget} erases the conversation.
+     */
     @Override
     public void clear() {
         augmented = null;
-        kept.clear();
+        store.forgetWindow(id());
+    }
+
+    private @Nullable ChatMessage stripped(ChatMessage message) {
+        if (message instanceof UserMessage user) {
+            UserMessage without = PromptBlocks.without(user, store.shown(id()));
+            if (!without.equals(user)) {
+                return without;
+            }
+        }
+        return PromptBlocks.strip(message).orElse(null);
     }
 
     private void showAugmented(List<ChatMessage> shown) {

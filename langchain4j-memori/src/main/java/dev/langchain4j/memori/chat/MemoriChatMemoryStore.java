@@ -9,10 +9,12 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.prompt.PromptBlocks;
 import dev.langchain4j.memori.recall.Conversation;
+import dev.langchain4j.memori.recall.RecordedMessage;
 import dev.langchain4j.memori.recall.Window;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,12 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
     private final NamespaceResolver resolver;
     private final Bindings bindings = new Bindings();
     private final KnownWindows known = new KnownWindows();
+    private final ThreadLocal<Shown> shown = ThreadLocal.withInitial(() -> Shown.NOTHING);
+
+    /** What is shown behind the user message of the turn that a thread begins. */
+    private record Shown(String conversation, String block) {
+        static final Shown NOTHING = new Shown("", "");
+    }
 
     private MemoriChatMemoryStore(Builder builder) {
         this.memori = Texts.required("memori", builder.memori);
@@ -121,6 +129,44 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
     public void bind(Object memoryId, String namespace) {
         String id = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
         bindings.bind(id, memori.namespace(namespace).name());
+    }
+
+    /**
+     * Says what LangChain4j is about to add to a conversation, on this thread: a user message with memories behind it. A
+     * {@link MemoriChatMemory} then takes these memories out again wherever they stand, also if a guardrail has written something behind them.
+     *
+     * @param memoryId  which conversation; a string, number, UUID or enum constant
+     * @param said      the message as it was
+     * @param augmented the message with what is shown behind it; the same if nothing is
+     */
+    public void showing(Object memoryId, ChatMessage said, ChatMessage augmented) {
+        String conversation = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
+        boolean same = Texts.required("said", said).equals(Texts.required("augmented", augmented));
+        shown.set(new Shown(conversation, same ? "" : PromptBlocks.block(augmented)));
+    }
+
+    /** Whether a turn has begun on this thread whose user message was not added yet. */
+    boolean isShowing(Object memoryId) {
+        return shown.get().conversation.equals(NamespaceResolver.conversationId(memoryId));
+    }
+
+    /** What is shown behind the user message that is added now; empty if nothing is, or nobody has said so. */
+    String shown(Object memoryId) {
+        String block = isShowing(memoryId) ? shown.get().block : "";
+        shown.remove();
+        return block;
+    }
+
+    /** Erases the messages in the window and their memories, and leaves what was evicted from it. */
+    void forgetWindow(Object memoryId) {
+        List<String> memories = conversation(memoryId).history().stream()
+                .filter(RecordedMessage::inWindow)
+                .map(RecordedMessage::memoryId)
+                .filter(Objects::nonNull)
+                .toList();
+        namespace(memoryId).collections(Memori.RECALL).forgetAll(memories);
+        getMessages(memoryId);
+        updateMessages(memoryId, List.of()); // Those without words, which have no memory.
     }
 
     /** Whose conversation it is. */

@@ -55,18 +55,28 @@ enum PromptBlock {
     /** The text without the block behind it, or null if there is none. */
     @Nullable
     String without(String text) {
-        int closing = text.lastIndexOf(close);
-        if (closing < 0) {
+        String block = behind(text);
+        if (block.isEmpty()) {
             return null;
         }
-        String after = text.substring(closing + close.length());
+        int start = text.lastIndexOf(block);
+        return text.substring(0, start) + text.substring(start + block.length());
+    }
+
+    /** The block behind the text with the gap before it, or an empty text if there is none. */
+    String behind(String text) {
+        int end = text.lastIndexOf(close) + close.length();
+        if (end < close.length()) {
+            return "";
+        }
+        String after = text.substring(end);
         if (!after.isEmpty() && !mayFollow.matcher(after).lookingAt()) {
-            return null;
+            return "";
         }
-        int start = start(text, closing + close.length());
+        int start = start(text, end);
         return start < GAP.length() || !text.startsWith(GAP, start - GAP.length())
-                ? null
-                : text.substring(0, start - GAP.length()) + after;
+                ? ""
+                : text.substring(start - GAP.length(), end);
     }
 
     /** Where the block begins that ends there, or -1. */

@@ -46,6 +46,52 @@ public final class PromptBlocks {
         return stripped;
     }
 
+    /**
+     * The block of memories that {@link #strip} would take out of a message, with the blank line before it.
+     *
+     * @param message any message
+     * @return the block; empty if there is none
+     */
+    public static String block(ChatMessage message) {
+        if (!(Texts.required("message", message) instanceof UserMessage user)) {
+            return "";
+        }
+        for (int i = user.contents().size() - 1; i >= 0; i--) {
+            if (user.contents().get(i) instanceof TextContent part) {
+                String block = PromptBlock.MEMORIES.behind(part.text());
+                if (!block.isEmpty()) {
+                    return block;
+                }
+            }
+        }
+        return "";
+    }
+
+    /**
+     * A message without a block that is known to have been appended, wherever it stands by now: a guardrail may have written something behind it,
+     * or have made every part of the message hold the whole text.
+     *
+     * @param message a user message
+     * @param block   the block as {@link #block} returns it
+     * @return the message without it; the same instance if it is not there
+     */
+    public static UserMessage without(UserMessage message, String block) {
+        if (Texts.required("block", block).isEmpty()) {
+            return message;
+        }
+        boolean found = false;
+        List<Content> parts = new ArrayList<>(message.contents());
+        for (int i = 0; i < parts.size(); i++) {
+            int at = parts.get(i) instanceof TextContent part ? part.text().lastIndexOf(block) : -1;
+            if (at >= 0) {
+                String text = ((TextContent) parts.get(i)).text();
+                parts.set(i, TextContent.from(text.substring(0, at) + text.substring(at + block.length())));
+                found = true;
+            }
+        }
+        return found ? message.toBuilder().contents(parts).build() : message;
+    }
+
     private static Optional<ChatMessage> strip(SystemMessage message) {
         String text = message.text();
         if (PromptBlock.CORE_MEMORY.is(text)) {
