@@ -34,6 +34,7 @@ final class MemoryIds {
                             + (plain ? "blank" : "a " + id.getClass().getName())
                             + "; map others with a NamespaceResolver of your own");
         }
-        return id.toString();
+        // What an enum constant is called in a text may be the same for several of them.
+        return id instanceof Enum<?> constant ? constant.name() : id.toString();
     }
 }
