@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  *
  * <p>The characters {@code &}, {@code <} and {@code >} become named references. Those that look like angle brackets become numbered ones. What
  * cannot be seen but can be read by a model (control, format and tag characters, among them zero-width and bidirectional ones) is left out,
- * except for line feed, tab and the two joiners that emoji and several scripts are written with.
+ * except for line feed, tab and the two joiners that emoji and several scripts are written with. Of several variation selectors in a row, which can
+ * spell out any text behind a single character, the first stays.
  */
 public final class PromptText {
 
@@ -37,9 +38,15 @@ public final class PromptText {
     public static String escape(String text) {
         Texts.required("text", text);
         StringBuilder escaped = new StringBuilder(text.length() + text.length() / 16);
+        boolean varied = false;
         for (int i = 0; i < text.length(); ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
+            boolean again = varied && isVariationSelector(c);
+            varied = isVariationSelector(c) || (varied && isInvisible(c));
+            if (again) {
+                continue;
+            }
             if (c == '\r') {
                 if (i == text.length() || text.charAt(i) != '\n') {
                     escaped.append('\n');
@@ -108,6 +115,10 @@ public final class PromptText {
 
     private static String hex(int c) {
         return Integer.toHexString(c).toUpperCase(Locale.ROOT);
+    }
+
+    private static boolean isVariationSelector(int c) {
+        return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
     }
 
     private static boolean isInvisible(int c) {
