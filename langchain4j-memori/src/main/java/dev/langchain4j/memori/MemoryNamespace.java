@@ -84,9 +84,13 @@ public final class MemoryNamespace {
      *
      * @param name the collection, which must hold no memories that the store has embedded
      * @return the handle
-     * @throws MemoriException if the name is not legal
+     * @throws MemoriException if the name is not legal, or is {@value Memori#RECALL}
      */
     public MemoryNamespace vectorCollection(String name) {
+        if (Memori.RECALL.equals(name)) {
+            throw MemoriException.invalid("the collection '" + name
+                    + "' holds what was said in conversations, which the store embeds itself; choose another name");
+        }
         return new MemoryNamespace(floors, new Scope(scope.namespace(), List.of(name), true));
     }
 

@@ -415,4 +415,11 @@ class MemoriEmbeddingStoreTest {
                         .build())
                 .matches();
     }
+
+    @Test
+    void should_not_take_the_shelf_of_conversations() {
+        assertThatThrownBy(() -> memori.namespace("anna").vectorCollection(Memori.RECALL))
+                .isInstanceOf(MemoriException.class)
+                .hasMessageContaining("'recall' holds what was said in conversations");
+    }
 }
