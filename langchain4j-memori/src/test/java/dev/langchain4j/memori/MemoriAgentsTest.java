@@ -353,6 +353,21 @@ class MemoriAgentsTest extends AnnasMemory {
     }
 
     @Test
+    void should_not_show_again_what_was_said_with_a_tool_call() {
+        Assistant service = service();
+        model.then(request -> AiMessage.from(
+                        "Let me look for aisle seats",
+                        List.of(ScriptedModel.call("archival_memory_search", "{\"query\": \"seats\"}"))))
+                .says("None.")
+                .says("None.");
+
+        service.chat("anna", "which seats do I like?");
+        service.chat("anna", "aisle seats?");
+
+        assertThat(ScriptedModel.text(lastUser(model.lastRequest()))).isEqualTo("aisle seats?");
+    }
+
+    @Test
     void should_survive_whatever_a_model_sends_a_tool() {
         Assistant service = service();
         model.calls("archival_memory_search", "{\"query\": \"x\", \"top_k\": \"many\"}")

@@ -7,6 +7,7 @@ import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.prompt.PromptBlocks;
+import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.rag.query.Metadata;
 import dev.langchain4j.rag.query.Query;
@@ -48,6 +49,7 @@ final class SeenTexts {
                 addParts(user.contents());
             } else if (said instanceof AiMessage ai) {
                 add(ai.text());
+                add(Conversations.words(ai)); // With the tools that it asked for.
             } else if (said instanceof ToolExecutionResultMessage result) {
                 addParts(result.contents());
             }

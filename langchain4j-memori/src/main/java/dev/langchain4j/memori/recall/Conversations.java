@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.recall;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -66,6 +67,17 @@ public final class Conversations {
      */
     public List<String> ids(String namespace) {
         return store.read(reader -> reader.conversations().ids(namespace));
+    }
+
+    /**
+     * The words of a message as its memory holds them, unless they are too long for one.
+     *
+     * @param message any message
+     * @return the words; empty if it has none, or nobody said them
+     */
+    public static String words(ChatMessage message) {
+        RecallMemory memory = RecallMemory.of(message, Integer.MAX_VALUE);
+        return memory == null ? "" : memory.content();
     }
 
     MemoryStore store() {
