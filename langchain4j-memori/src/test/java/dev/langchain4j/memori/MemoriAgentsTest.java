@@ -64,6 +64,16 @@ class MemoriAgentsTest extends AnnasMemory {
     private final ScriptedModel model = new ScriptedModel();
 
     @Test
+    void should_say_where_a_retriever_of_the_applications_own_belongs() {
+        AiServices<Assistant> builder =
+                AiServices.builder(Assistant.class).chatModel(model).contentRetriever(query -> List.of());
+
+        assertThatThrownBy(() -> MemoriAgents.remember(builder, memori))
+                .isInstanceOf(MemoriException.class)
+                .hasMessageContaining("contentRetriever(…)");
+    }
+
+    @Test
     void should_show_memories_without_ever_keeping_them() {
         anna.add("Anna likes aisle seats on a train");
         Assistant service = service();

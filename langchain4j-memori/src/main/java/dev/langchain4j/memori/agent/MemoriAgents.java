@@ -16,6 +16,7 @@ import dev.langchain4j.memory.chat.MessageWindowChatMemory;
 import dev.langchain4j.rag.RetrievalAugmentor;
 import dev.langchain4j.rag.content.retriever.ContentRetriever;
 import dev.langchain4j.service.AiServices;
+import dev.langchain4j.service.IllegalConfigurationException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -37,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  * default the invocation parameter {@value NamespaceResolver#PARAMETER}, else the {@code @MemoryId}. A call that names nobody is refused.
  *
  * <p>It sets the chat memory provider, the retrieval augmentor and the system message transformer of the builder, and adds tools. Retrievers,
- * augmentors and transformers of the application's own belong here, and not into the builder, where one would replace the other; everything else
- * can be set in the builder, before or after.
+ * augmentors and transformers of the application's own belong here, and not into the builder, where one would replace the other; nor must the
+ * builder be given a chat memory or a provider of chat memories afterwards, which would take the place of the one that remembers. Everything
+ * else can be set in the builder, before or after.
  *
  * <p>Collects options; not safe for use by several threads. What it wires is, and can be used until the {@link Memori} is closed.
  */
@@ -219,7 +221,7 @@ public final class MemoriAgents {
      * @param <T>     the AiService
      * @param builder the builder of the AiService
      * @return the builder
-     * @throws MemoriException if an option is outside its range
+     * @throws MemoriException if an option is outside its range, or the builder has a content retriever or retrieval augmentor already
      */
     public <T> AiServices<T> remember(AiServices<T> builder) {
         MemoriChatMemoryStore conversations = MemoriChatMemoryStore.builder()
@@ -235,8 +237,16 @@ public final class MemoriAgents {
         int size = windowSize;
         Texts.required("builder", builder)
                 .chatMemoryProvider(id -> window(id, size, conversations))
-                .systemMessageTransformer(turn)
-                .retrievalAugmentor(turn);
+                .systemMessageTransformer(turn);
+        try {
+            builder.retrievalAugmentor(turn);
+        } catch (IllegalConfigurationException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.INVALID_ARGUMENT,
+                    "the builder has a content retriever or retrieval augmentor already; hand it to MemoriAgents.with(memori)"
+                            + ".contentRetriever(…) or .retrievalAugmentor(…), so that it works beside the memory",
+                    e);
+        }
         if (!tools.isEmpty()) {
             builder.tools(MemoriTools.builder()
                     .memori(memori)

@@ -120,7 +120,7 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
 
     /**
      * Says whose conversation it is where its id does not tell, because the namespace comes with each invocation. To be called before LangChain4j
-     * reads it. Where a conversation is bound, the resolver is not asked. The last 100,000 bindings are remembered.
+     * reads it. Where a conversation is bound, the resolver is not asked any more, as long as this store is in use.
      *
      * @param memoryId  which conversation; a string, number, UUID or enum constant; {@code "default"} is legal
      * @param namespace the name of the namespace
@@ -128,7 +128,15 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
      */
     public void bind(Object memoryId, String namespace) {
         String id = NamespaceResolver.conversationId(Texts.required("memoryId", memoryId));
-        bindings.bind(id, memori.namespace(namespace).name());
+        bindings.bind(id, memori.namespace(namespace).name(), isToldById(memoryId, namespace));
+    }
+
+    private boolean isToldById(Object memoryId, String namespace) {
+        try {
+            return namespace.equals(resolver.namespace(memoryId, null));
+        } catch (RuntimeException e) {
+            return false; // A resolver that needs the parameters says so in its own way.
+        }
     }
 
     /**
