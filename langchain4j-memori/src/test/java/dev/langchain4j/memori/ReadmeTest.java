@@ -2,10 +2,13 @@ package dev.langchain4j.memori;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.prompt.MemoryPrompt;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -56,6 +59,62 @@ class ReadmeTest {
         assertThat(explanation).contains("rank 1 in the lexical lane: ").contains("rank 1 in the vector lane");
         assertThat(withoutDigits(Files.readString(README)))
                 .contains("```\n" + withoutDigits(explanation.strip()) + "\n```");
+    }
+
+    @Test
+    void should_give_an_ai_service_a_memory_as_the_readme_shows() throws Exception {
+        String imports =
+                """
+                import dev.langchain4j.data.message.AiMessage;
+                import dev.langchain4j.memori.*;
+                import dev.langchain4j.memori.agent.MemoriAgents;
+                import dev.langchain4j.memori.data.*;
+                import dev.langchain4j.model.chat.ChatModel;
+                import dev.langchain4j.model.chat.request.ChatRequest;
+                import dev.langchain4j.model.chat.response.ChatResponse;
+                import dev.langchain4j.rag.content.retriever.ContentRetriever;
+                import dev.langchain4j.service.*;
+                import java.nio.file.Path;
+                import java.util.List;
+                """;
+        String model =
+                """
+                ChatModel model = new ChatModel() {
+                    @Override
+                    public ChatResponse doChat(ChatRequest request) {
+                        return ChatResponse.builder()
+                                .aiMessage(AiMessage.from(request.messages().size() + " messages"))
+                                .build();
+                    }
+                };
+                ContentRetriever documents = query -> List.of();
+                """;
+        compile(
+                "Third",
+                imports,
+                model + blocks("java").get(2) + blocks("java").get(3)
+                        + "chosen.chat(\"user-7/2026-11-20\", \"Hello\"); memori.close();");
+
+        assertThat(run("Third").strip()).as("core memory and the message").isEqualTo("2 messages");
+        assertThat(run("Third").strip()).as("and those of the first run").isEqualTo("4 messages");
+    }
+
+    @Test
+    void should_show_a_memory_to_a_model_as_the_readme_says() throws IOException {
+        try (Memori memori = Memori.builder().inMemory().textOnly().build()) {
+            MemoryNamespace notes = memori.namespace("notes");
+            notes.add(NewMemory.builder()
+                    .id("1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed")
+                    .content("Prefers aisle seats on long flights")
+                    .author("Caroline")
+                    .occurredAt(Instant.parse("2026-03-01T10:00:00Z"))
+                    .build());
+            String shown = MemoryPrompt.show(List.of(
+                            notes.peek("1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed").orElseThrow()))
+                    .text();
+
+            assertThat(Files.readString(README)).contains("```\n" + shown + "\n```");
+        }
     }
 
     @Test
