@@ -272,6 +272,34 @@ class MemoriChatMemoryStoreTest extends AnnasMemory {
     }
 
     @Test
+    void should_refuse_what_it_could_not_read_back_and_leave_the_conversation_readable() {
+        store.updateMessages(ANNA, List.of(user("before")));
+        ChatMessage scan = UserMessage.from(ImageContent.from("A".repeat(20_100_000), "image/png"));
+        ChatMessage named = CustomMessage.from(Map.of("k".repeat(60_000), "v"));
+
+        refused(() -> store.updateMessages(ANNA, List.of(user("before"), scan)), "no text or data in it may have more");
+        refused(() -> store.updateMessages(ANNA, List.of(user("before"), named)), "could not be read back");
+
+        assertThat(talk.history()).extracting(RecordedMessage::message).containsExactly(user("before"));
+    }
+
+    @Test
+    void should_not_make_a_memory_of_white_space_when_that_is_all_that_is_searchable() {
+        store.updateMessages(ANNA, List.of(user(" ".repeat(70_000) + "word")));
+
+        assertThat(recall.count(MemorySelection.all())).isZero();
+        assertThat(talk.history()).hasSize(1);
+    }
+
+    @Test
+    void should_replace_every_half_of_a_character() {
+        store.updateMessages(ANNA, List.of(user("a\ud800\ud83d\ude80\udc00b" + "\udc00".repeat(100_000))));
+
+        assertThat(recall.list(ListRequest.builder().build()).get(0).content())
+                .isEqualTo("a\ufffd\ud83d\ude80\ufffdb" + "\ufffd".repeat(65_530));
+    }
+
+    @Test
     void should_cut_what_is_searchable_of_a_very_long_message_and_keep_all_of_it() {
         String endless = "word ".repeat(20_000);
         store.updateMessages(ANNA, List.of(user(endless)));
@@ -408,6 +436,20 @@ class MemoriChatMemoryStoreTest extends AnnasMemory {
 
         assertThat(memory.messages()).containsExactly(user("ok"), user("ok"));
         assertThat(talk.history()).hasSize(6);
+    }
+
+    @Test
+    void should_count_a_constant_that_is_said_again_when_it_has_been_evicted() {
+        UserMessage more = user("continue");
+        ChatMemory memory = window(ANNA, 2);
+        for (int i = 0; i < 3; i++) {
+            memory.add(more);
+            memory.add(ai("part " + i));
+        }
+
+        assertThat(memory.messages()).containsExactly(more, ai("part 2"));
+        assertThat(talk.history()).hasSize(6);
+        assertThat(recall.count(MemorySelection.all())).isEqualTo(6);
     }
 
     @Test

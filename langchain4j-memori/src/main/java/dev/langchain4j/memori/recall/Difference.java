@@ -170,7 +170,10 @@ final class Difference {
         }
     }
 
-    /** By identity alone: somebody who says "ok" once more, when his first "ok" has just left the window, has said it twice. */
+    /**
+     * By identity alone, and only to a place before something that has stayed: somebody who says "ok" once more, when his first "ok" has just
+     * left the window, has said it twice, also if both are one and the same constant of his program.
+     */
     private void matchMoved() {
         IdentityHashMap<ChatMessage, Integer> unused = new IdentityHashMap<>();
         for (int k = 0; k < used.length; k++) {
@@ -178,7 +181,11 @@ final class Difference {
                 unused.put(before.get(k).message(), k);
             }
         }
-        for (int j = 0; j < after.length && !unused.isEmpty(); j++) {
+        int appended = after.length;
+        while (appended > 0 && !kept[appended - 1]) {
+            appended--;
+        }
+        for (int j = 0; j < appended && !unused.isEmpty(); j++) {
             Integer found = match[j] == NONE ? unused.remove(after[j]) : null;
             if (found != null) {
                 match[j] = found;

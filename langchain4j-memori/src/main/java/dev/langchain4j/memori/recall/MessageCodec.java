@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.recall;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.langchain4j.data.message.AiMessage;
@@ -32,7 +33,27 @@ final class MessageCodec {
 
     private MessageCodec() {}
 
+    /** What is written here can be read back: one message that cannot would lock its whole conversation. */
     static MessageBody encode(ChatMessage message) {
+        MessageBody body = written(message);
+        try {
+            read(body);
+        } catch (JsonProcessingException | RuntimeException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.INVALID_ARGUMENT,
+                    "a message of type " + message.type() + " makes "
+                            + body.json().length()
+                            + " characters of JSON that could not be read back; no text or data in it may have more than "
+                            + StreamReadConstraints.defaults().getMaxStringLength()
+                            + " characters, and no name more than "
+                            + StreamReadConstraints.defaults().getMaxNameLength()
+                            + "; put a URL in the place of large data",
+                    e);
+        }
+        return body;
+    }
+
+    private static MessageBody written(ChatMessage message) {
         MessageKind kind = kind(message);
         Map<String, String> extra = new TreeMap<>();
         if (message instanceof UserMessage user
@@ -58,15 +79,7 @@ final class MessageCodec {
 
     static ChatMessage decode(MessageBody body) {
         try {
-            ChatMessage message = ChatMessageDeserializer.messageFromJson(body.json());
-            if (body.extra() == null) {
-                return message;
-            }
-            Map<String, String> extra = JSON.readValue(body.extra(), EXTRA);
-            ChatMessage restored = with(message, new Attributes(extra).restored(attributes(message)));
-            return extra.containsKey(EMPTY_NAME) && restored instanceof UserMessage user
-                    ? user.toBuilder().name("").build()
-                    : restored;
+            return read(body);
         } catch (JsonProcessingException | RuntimeException e) {
             throw new MemoriException(
                     MemoriException.Reason.CORRUPT,
@@ -74,6 +87,18 @@ final class MessageCodec {
                             + " cannot be read back from its JSON; restore a backup, or forget" + " the conversation",
                     e);
         }
+    }
+
+    private static ChatMessage read(MessageBody body) throws JsonProcessingException {
+        ChatMessage message = ChatMessageDeserializer.messageFromJson(body.json());
+        if (body.extra() == null) {
+            return message;
+        }
+        Map<String, String> extra = JSON.readValue(body.extra(), EXTRA);
+        ChatMessage restored = with(message, new Attributes(extra).restored(attributes(message)));
+        return extra.containsKey(EMPTY_NAME) && restored instanceof UserMessage user
+                ? user.toBuilder().name("").build()
+                : restored;
     }
 
     private static MessageKind kind(ChatMessage message) {

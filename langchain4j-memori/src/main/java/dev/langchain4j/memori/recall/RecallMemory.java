@@ -42,6 +42,9 @@ record RecallMemory(String role, String author, String content) {
     /** As long as an author may be. */
     private static final int MAX_AUTHOR = 1_000;
 
+    /** What Unicode puts in the place of what is no character. */
+    private static final int REPLACEMENT = 0xFFFD;
+
     /** The memory of a message, or null if it has no words or is not said by anybody. */
     static @Nullable RecallMemory of(ChatMessage message, int maxLength) {
         RecallMemory memory = null;
@@ -54,10 +57,11 @@ record RecallMemory(String role, String author, String content) {
         } else if (message instanceof ToolExecutionResultMessage result) {
             memory = new RecallMemory(TOOL, TOOL, words(result.contents()));
         }
-        if (memory == null || Texts.isBlank(memory.content)) {
+        if (memory == null) {
             return null;
         }
-        return new RecallMemory(memory.role, memory.author, storable(memory.content, maxLength));
+        String content = storable(memory.content, maxLength); // White space may be all that is left of it.
+        return Texts.isBlank(content) ? null : new RecallMemory(memory.role, memory.author, content);
     }
 
     StoredMemory in(String namespace, String conversation, Instant now) {
@@ -111,10 +115,12 @@ record RecallMemory(String role, String author, String content) {
         if (Texts.unpairedSurrogate(cut) < 0) {
             return cut;
         }
-        StringBuilder whole = new StringBuilder(cut);
-        for (int at = Texts.unpairedSurrogate(cut); at >= 0; at = Texts.unpairedSurrogate(whole.toString())) {
-            whole.setCharAt(at, '\ufffd');
-        }
+        StringBuilder whole = new StringBuilder(cut.length());
+        cut.codePoints().forEach(c -> whole.appendCodePoint(isHalf(c) ? REPLACEMENT : c));
         return whole.toString();
+    }
+
+    private static boolean isHalf(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 }
