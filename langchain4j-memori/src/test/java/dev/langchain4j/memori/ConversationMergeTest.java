@@ -181,6 +181,29 @@ class ConversationMergeTest extends AnnasMemory {
     }
 
     @Test
+    void should_let_a_call_return_to_its_place_after_a_window_was_numbered_anew() throws Exception {
+        Writer one = writer("one");
+        Writer two = writer("two");
+        one.change(window -> with(window, SystemMessage.from("be kind")));
+        one.change(window -> with(window, user("weather?")));
+        one.change(window -> with(window, asks("a")));
+        two.change(window -> with(window, user("time?")));
+        for (int i = 0; i < 30; i++) {
+            Window present = talk.window();
+            List<ChatMessage> longer = new ArrayList<>(present.messages());
+            longer.add(1, user("earlier " + i));
+            talk.update(present, longer);
+        }
+        one.change(window -> with(window, result("a")));
+
+        List<ChatMessage> window = talk.window().messages();
+        assertThat(window)
+                .startsWith(SystemMessage.from("be kind"), user("earlier 29"))
+                .endsWith(user("weather?"), asks("a"), result("a"), user("time?"))
+                .hasSize(35);
+    }
+
+    @Test
     void should_tell_calls_with_the_same_ids_apart_by_who_asked() throws Exception {
         Writer one = writer("one");
         Writer two = writer("two");

@@ -106,11 +106,7 @@ final class Update {
     }
 
     private void merge(ConversationState state, Merge merge) {
-        long floor = merge.waiting().stream()
-                .mapToLong(item -> item.entry().place())
-                .max()
-                .orElse(0);
-        List<Item> moved = Places.assign(merge.window(), floor);
+        List<Item> moved = Places.assign(merge.window(), merge.waiting());
         for (Item item : merge.left()) {
             conversations.evict(item.entry().key());
         }
