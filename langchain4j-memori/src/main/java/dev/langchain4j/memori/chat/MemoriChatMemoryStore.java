@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * conversation, because a change is applied to what the window has become and not to what it was when it was read.
  *
  * <p>To that end the store remembers what each thread has last read of a conversation: {@link #updateMessages} has to be called on the thread
- * that called {@link #getMessages}, as LangChain4j does, or is understood as a change of the present window.
+ * that called {@link #getMessages}, as LangChain4j does. On another one it is understood as a change of what that thread has seen last, and of
+ * the present window only if it has seen none: read again before {@code ChatMemory.set} where threads take turns.
  *
  * <p>What {@link PromptBlocks} recognises, memories and core memory that were shown to a model, is taken out before a message is stored.
  *
