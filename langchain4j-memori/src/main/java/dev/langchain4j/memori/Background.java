@@ -3,6 +3,7 @@ package dev.langchain4j.memori;
 import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.write.BackgroundWork;
 import dev.langchain4j.memori.write.DeferredEmbedding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What nobody waits for: the messages of conversations become memories, and these get their vectors. Two threads, because a model may take
@@ -23,15 +24,9 @@ record Background(DeferredRecall recall, BackgroundWork recalling, BackgroundWor
         recalling.wake();
     }
 
-    /** Goes on with what a process before this one has left to be done. */
-    void resume() {
-        recall.stored();
-        recalling.wake();
-    }
-
-    /** Before somebody reads what was said. */
-    void settle() {
-        recall.settle();
+    /** Before somebody reads what was said in the conversations of a namespace, or of all. */
+    void settle(@Nullable String namespace) {
+        recall.settle(namespace, recalling::wake);
     }
 
     void finish() {

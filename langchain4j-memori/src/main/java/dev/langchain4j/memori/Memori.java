@@ -109,7 +109,7 @@ public final class Memori implements AutoCloseable {
      * @return the counts over all namespaces and collections
      */
     public MemoryStats stats() {
-        floors.background.settle();
+        floors.background.settle(null);
         return floors.store.read(StoreReader::stats);
     }
 
@@ -140,7 +140,7 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if this store has no embedding model, or the model fails
      */
     public long backfill(ProgressListener progress) {
-        floors.background.settle();
+        floors.background.settle(null);
         return reembedding.backfill(progress);
     }
 
@@ -190,10 +190,10 @@ public final class Memori implements AutoCloseable {
 
     /** Goes on with what a process before this one has left to be done. */
     void resume() {
-        boolean left = floors.store.read(reader -> !reader.deferred(1).isEmpty()
-                || !reader.conversations().unrecalled(1).isEmpty());
+        boolean left = floors.store.read(reader ->
+                !reader.deferred(0, 1).isEmpty() || reader.conversations().hasUnrecalled(null));
         if (left) {
-            floors.background.resume();
+            floors.background.wake();
         }
     }
 

@@ -452,7 +452,7 @@ public final class MemoryNamespace {
     /** Conversations are made searchable in the background; who asks for what was said gets to see it all. */
     private Memori.Floors floors() {
         if (scope.collections().contains(Memori.RECALL)) {
-            floors.background().settle();
+            floors.background().settle(scope.namespace());
         }
         return floors;
     }

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +120,48 @@ class BackgroundWorkTest {
     }
 
     @Test
+    void should_embed_what_stands_behind_texts_that_the_model_refuses() {
+        try (MemoryStore store = open();
+                BackgroundWork background = work(store, refusing("secret"))) {
+            for (int i = 0; i < 60; i++) {
+                defer(store, (i < 20 || i == 40 ? "secret " : "message ") + i);
+            }
+
+            await().until(() -> {
+                background.wake();
+                return waiting(store).size() == 21;
+            });
+            defer(store, "The ferry leaves at nine.");
+            await().until(() -> {
+                background.wake();
+                return waiting(store).size() == 21;
+            });
+        }
+    }
+
+    @Test
+    void should_come_to_an_end_where_the_building_of_a_first_model_was_cut_off() {
+        AtomicInteger calls = new AtomicInteger();
+        EmbeddingModel counting = refusingWhere(text -> calls.incrementAndGet() < 0);
+        try (MemoryStore store = open()) {
+            for (int i = 0; i < 40; i++) {
+                defer(store, "message " + i);
+            }
+            store.write(writer -> {
+                writer.build(Encoder.of(counting, "words", null, null).id());
+                return true;
+            });
+            try (BackgroundWork background = work(store, counting)) {
+                background.wake();
+                await().until(() -> calls.get() >= 40);
+            }
+
+            assertThat(calls).hasValue(40);
+            assertThat(waiting(store)).as("its vectors are served").isEmpty();
+        }
+    }
+
+    @Test
     void should_leave_to_be_done_what_a_closing_store_cannot_wait_for() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
@@ -202,8 +246,31 @@ class BackgroundWorkTest {
                 new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
     }
 
+    private static EmbeddingModel refusing(String word) {
+        return refusingWhere(text -> text.contains(word));
+    }
+
+    private static EmbeddingModel refusingWhere(Predicate<String> refused) {
+        return new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                for (TextSegment segment : segments) {
+                    if (refused.test(segment.text())) {
+                        throw new IllegalStateException("refused");
+                    }
+                }
+                return TestModels.words().embedAll(segments);
+            }
+
+            @Override
+            public int dimension() {
+                return TestModels.words().dimension();
+            }
+        };
+    }
+
     private static List<StoredMemory> waiting(MemoryStore store) {
-        return store.read(reader -> reader.deferred(100));
+        return store.read(reader -> reader.deferred(0, 100));
     }
 
     private static BackgroundWork work(MemoryStore store, EmbeddingModel model) {

@@ -9,6 +9,7 @@ import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,31 @@ class GenerationsTest {
                     .addAll(IntStream.range(0, 200)
                             .mapToObj(i -> NewMemory.of("memory number " + i + " speaks of topic" + i))
                             .toList());
+        }
+    }
+
+    @Test
+    void should_serve_vectors_of_a_first_model_whose_building_was_cut_off() {
+        Path file = folder.resolve("cut-off.db");
+        EmbeddingModel first = TestModels.words();
+        try (Memori memori = Memori.builder().file(file).textOnly().build()) {
+            for (int i = 0; i < 100; i++) {
+                memori.namespace("anna").add("Note number " + i);
+            }
+            assertThat(memori.reembed(first, (done, total) -> false)).isFalse();
+        }
+        try (Memori memori = Memori.builder().file(file).embeddingModel(first).build()) {
+            memori.namespace("anna").add("The last note");
+            memori.backfill(ProgressListener.NONE);
+
+            assertThat(memori.stats().coverage()).isEqualTo(1);
+            assertThat(memori.namespace("anna")
+                            .search(SearchRequest.builder()
+                                    .text("last note")
+                                    .mode(SearchMode.VECTOR)
+                                    .build()))
+                    .isNotEmpty();
+            assertThat(memori.verify().problems()).isEmpty();
         }
     }
 

@@ -47,6 +47,36 @@ class MemoriChatMemoryTest extends AnnasMemory {
     }
 
     @Test
+    void should_not_show_a_tool_call_that_was_cut_off() {
+        ToolExecutionRequest first = ToolExecutionRequest.builder()
+                .id("1")
+                .name("look")
+                .arguments("{}")
+                .build();
+        ToolExecutionRequest second = ToolExecutionRequest.builder()
+                .id("2")
+                .name("look")
+                .arguments("{}")
+                .build();
+        List<ChatMessage> said = List.of(
+                UserMessage.from("hello"),
+                AiMessage.from(first, second),
+                ToolExecutionResultMessage.from(first, "one"),
+                UserMessage.from("hello?"),
+                AiMessage.from(first),
+                ToolExecutionResultMessage.from(first, "one"),
+                AiMessage.from("Yes."),
+                UserMessage.from("once more"),
+                AiMessage.from(second));
+        said.forEach(memory::add);
+
+        assertThat(memory.messages())
+                .as("what a model accepts")
+                .containsExactly(said.get(0), said.get(3), said.get(4), said.get(5), said.get(6), said.get(7));
+        assertThat(kept.messages()).isEqualTo(said);
+    }
+
+    @Test
     void should_show_blocks_of_others_as_they_were_granted() {
         MemoryNamespace ben = memori.namespace("ben");
         ben.core().create(NewBlock.builder().label("team").value("red").build());

@@ -3,6 +3,7 @@ package dev.langchain4j.memori.chat;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.MemoriException;
@@ -86,6 +87,7 @@ public final class MemoriChatMemory implements ChatMemory {
             augmented = null; // It is of a turn before, which had no answer: its memories may be forgotten by now.
         }
         List<ChatMessage> shown = new ArrayList<>(kept.messages());
+        hideUnanswered(shown);
         showAugmented(shown);
         showCoreMemory(shown);
         return shown;
@@ -109,6 +111,27 @@ public final class MemoriChatMemory implements ChatMemory {
             }
         }
         return PromptBlocks.strip(message).orElse(null);
+    }
+
+    /**
+     * A turn that was cut off leaves a tool call without all of its results. Models refuse such a conversation, each time until the call is
+     * evicted, so they are not shown it.
+     */
+    private static void hideUnanswered(List<ChatMessage> shown) {
+        for (int i = 0; i < shown.size(); i++) {
+            int results = 0;
+            while (i + 1 + results < shown.size() && shown.get(i + 1 + results) instanceof ToolExecutionResultMessage) {
+                results++;
+            }
+            boolean unanswered = shown.get(i) instanceof AiMessage ai
+                    && ai.toolExecutionRequests().size() > results;
+            if (unanswered) {
+                shown.subList(i, i + 1 + results).clear();
+                i--;
+            } else {
+                i += results;
+            }
+        }
     }
 
     private void showAugmented(List<ChatMessage> shown) {

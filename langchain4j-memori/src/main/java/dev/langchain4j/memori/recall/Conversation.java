@@ -116,7 +116,7 @@ public final class Conversation {
      * @return the messages in the order of their arrival
      */
     public List<RecordedMessage> history() {
-        floor.settle();
+        floor.settle(name.namespace());
         List<StoredMessage> stored = floor.store().read(reader -> reader.conversations()
                 .find(name.namespace(), name.id())
                 .map(state -> reader.conversations().history(state.key()))
@@ -138,7 +138,7 @@ public final class Conversation {
      */
     public ForgetReceipt forget() {
         Scope scope = new Scope(name.namespace(), List.of(Conversations.COLLECTION));
-        floor.settle();
+        floor.settle(name.namespace());
         ForgetReceipt receipt =
                 floor.store().write(writer -> writer.conversations().forget(scope, name.id()));
         floor.cache().remove(name);

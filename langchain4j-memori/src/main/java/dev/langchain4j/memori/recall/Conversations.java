@@ -97,11 +97,10 @@ public final class Conversations {
     }
 
     void messagesStored() {
-        recall.stored();
         wake.run();
     }
 
-    void settle() {
-        recall.settle();
+    void settle(String namespace) {
+        recall.settle(namespace, wake);
     }
 }

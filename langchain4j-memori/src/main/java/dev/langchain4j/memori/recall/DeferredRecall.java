@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes memories of messages after they were stored: to index the words of a message costs more than to keep it, and whoever talks should
- * not wait for that. Who searches what this process has just stored waits instead, for the moment that it takes. Safe for use by several
- * threads and processes.
+ * not wait for that. Who searches what has just been said waits instead, for the moment that it takes. Safe for use by several threads and
+ * processes.
  */
 public final class DeferredRecall {
 
@@ -31,11 +31,11 @@ public final class DeferredRecall {
     private final MemoryStore store;
     private final int maxContentLength;
 
-    /** How often this process has stored messages, and how many of these times all of them have become memories. */
-    private final AtomicLong stored = new AtomicLong();
+    /** How many have waited, and up to which of them all that was stored before has become memories. */
+    private final AtomicLong asked = new AtomicLong();
 
     private final Object monitor = new Object();
-    private volatile long recalled;
+    private long answered;
 
     /**
      * Work on a store.
@@ -48,21 +48,22 @@ public final class DeferredRecall {
         this.maxContentLength = maxContentLength;
     }
 
-    /** Says that messages were stored, after their transaction. */
-    public void stored() {
-        stored.incrementAndGet();
-    }
-
-    /** Waits until what this process has stored so far is found, but no longer than a second. Mostly returns at once. */
-    public void settle() {
-        long seen = stored.get();
-        if (recalled >= seen) {
+    /**
+     * Waits until what was stored before is found, by whatever process, but no longer than a second. Mostly there is nothing to wait for.
+     *
+     * @param namespace of whose conversations, or null for all
+     * @param wake      lets {@link #recallSome} run on another thread
+     */
+    public void settle(@Nullable String namespace, Runnable wake) {
+        if (!store.read(reader -> reader.conversations().hasUnrecalled(namespace))) {
             return;
         }
+        long ticket = asked.incrementAndGet();
+        wake.run();
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         synchronized (monitor) {
             try {
-                for (long left = PATIENCE_NANOS; recalled < seen && left > 0; left = deadline - System.nanoTime()) {
+                for (long left = PATIENCE_NANOS; answered < ticket && left > 0; left = deadline - System.nanoTime()) {
                     TimeUnit.NANOSECONDS.timedWait(monitor, left);
                 }
             } catch (InterruptedException e) {
@@ -78,15 +79,23 @@ public final class DeferredRecall {
      * @throws MemoriException if the store fails; then it stays to be done
      */
     public boolean recallSome() {
-        long seen = stored.get();
-        if (recallBatch()) {
-            return true;
+        long ticket = asked.get();
+        boolean more = false;
+        try {
+            more = recallBatch();
+        } finally {
+            if (!more) {
+                answer(ticket); // Also if it failed: to wait longer would help nobody.
+            }
         }
+        return more;
+    }
+
+    private void answer(long ticket) {
         synchronized (monitor) {
-            recalled = Math.max(recalled, seen);
+            answered = Math.max(answered, ticket);
             monitor.notifyAll();
         }
-        return false;
     }
 
     private boolean recallBatch() {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The conversations of a store. Valid as long as the {@link StoreReader} that it belongs to. */
 public interface ConversationReader {
@@ -49,6 +50,14 @@ public interface ConversationReader {
      * @return the messages in the order of arrival
      */
     List<StoredMessage> history(long conversation);
+
+    /**
+     * Whether there are messages whose memories are still to be made.
+     *
+     * @param namespace of whose conversations, or null for all
+     * @return true if there is at least one
+     */
+    boolean hasUnrecalled(@Nullable String namespace);
 
     /**
      * Messages whose memories are still to be made.

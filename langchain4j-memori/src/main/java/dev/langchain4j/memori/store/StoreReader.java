@@ -153,10 +153,11 @@ public interface StoreReader {
     /**
      * Versions that were stored before they were embedded, and still wait.
      *
-     * @param limit how many to return at the most
+     * @param afterKey only versions with a greater key; 0 for all
+     * @param limit    how many to return at the most
      * @return the versions, those that wait longest first
      */
-    List<StoredMemory> deferred(int limit);
+    List<StoredMemory> deferred(long afterKey, int limit);
 
     /**
      * Versions that lack a vector of a model, past versions included. Collections whose vectors callers give are left out.

@@ -55,6 +55,9 @@ final class Generations {
         }
         Optional<Generation> building = building();
         if (building.isPresent() && building.get().model().equals(model)) {
+            if (active().isEmpty()) {
+                setState(building.get().key(), "ACTIVE"); // There is no other to be served meanwhile.
+            }
             return building.get().key();
         }
         Optional<Generation> active = active();

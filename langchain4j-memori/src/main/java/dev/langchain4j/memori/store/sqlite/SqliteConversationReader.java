@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code conversation} and {@code message} as values. */
 class SqliteConversationReader implements ConversationReader {
@@ -71,6 +72,16 @@ class SqliteConversationReader implements ConversationReader {
                 row -> new StoredMessage(
                         row.getLong(1), body(row), row.getInt(5) == 1, row.getString(6), Times.instant(row.getLong(7))),
                 conversation);
+    }
+
+    @Override
+    public boolean hasUnrecalled(@Nullable String namespace) {
+        return session.number(
+                        "SELECT EXISTS (SELECT 1 FROM unrecalled u JOIN message g ON g.key = u.message"
+                                + " JOIN conversation c ON c.key = g.conversation WHERE ? IS NULL OR c.namespace = ?)",
+                        namespace,
+                        namespace)
+                == 1;
     }
 
     @Override

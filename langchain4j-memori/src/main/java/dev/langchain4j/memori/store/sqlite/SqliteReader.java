@@ -191,8 +191,11 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public List<StoredMemory> deferred(int limit) {
-        return rows.where("m.key IN (SELECT memory FROM unembedded ORDER BY memory LIMIT ?) ORDER BY m.key", limit);
+    public List<StoredMemory> deferred(long afterKey, int limit) {
+        return rows.where(
+                "m.key IN (SELECT memory FROM unembedded WHERE memory > ? ORDER BY memory LIMIT ?) ORDER BY m.key",
+                afterKey,
+                limit);
     }
 
     @Override
