@@ -3,6 +3,7 @@ package dev.langchain4j.memori;
 import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.write.BackgroundWork;
 import dev.langchain4j.memori.write.DeferredEmbedding;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Background(DeferredRecall recall, BackgroundWork recalling, BackgroundWork embedding) implements AutoCloseable {
 
+    /** A question and its answer, or the results of some tools, are then made searchable in one transaction. */
+    private static final Duration LINGER = Duration.ofMillis(20);
+
     static Background of(DeferredRecall recall, DeferredEmbedding deferred) {
-        BackgroundWork embedding = new BackgroundWork("memori-embed", deferred::embedSome);
-        BackgroundWork recalling = new BackgroundWork("memori-recall", recall::recallSome, () -> {
+        BackgroundWork embedding = new BackgroundWork("memori-embed", Duration.ZERO, deferred::embedSome);
+        BackgroundWork recalling = new BackgroundWork("memori-recall", LINGER, recall::recallSome, () -> {
             embedding.wake();
             return false;
         });
@@ -24,9 +28,13 @@ record Background(DeferredRecall recall, BackgroundWork recalling, BackgroundWor
         recalling.wake();
     }
 
+    void hurry() {
+        recalling.hurry();
+    }
+
     /** Before somebody reads what was said in the conversations of a namespace, or of all. */
     void settle(@Nullable String namespace) {
-        recall.settle(namespace, recalling::wake);
+        recall.settle(namespace, recalling::hurry);
     }
 
     void finish() {

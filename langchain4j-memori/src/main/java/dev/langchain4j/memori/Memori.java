@@ -57,7 +57,7 @@ public final class Memori implements AutoCloseable {
                 new ContextSearch(store, search, clock),
                 new MemoryTransfer(store, model, writer::check),
                 background,
-                new Conversations(store, maxContentLength, clock, recall, background::wake),
+                new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry),
                 clock);
         this.reembedding = new Reembedding(store, model);
     }

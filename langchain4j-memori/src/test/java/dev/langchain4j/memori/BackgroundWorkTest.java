@@ -275,7 +275,7 @@ class BackgroundWorkTest {
 
     private static BackgroundWork work(MemoryStore store, EmbeddingModel model) {
         ModelSlot slot = new ModelSlot(Encoder.of(model, "words", null, null));
-        return new BackgroundWork("test", new DeferredEmbedding(store, slot)::embedSome);
+        return new BackgroundWork("test", Duration.ZERO, new DeferredEmbedding(store, slot)::embedSome);
     }
 
     private void defer(MemoryStore store, String content) {

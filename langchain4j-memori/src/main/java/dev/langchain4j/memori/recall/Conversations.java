@@ -21,6 +21,7 @@ public final class Conversations {
     private final InstantSource clock;
     private final DeferredRecall recall;
     private final Runnable wake;
+    private final Runnable hurry;
     private final WindowCache cache = new WindowCache();
 
     /**
@@ -30,15 +31,22 @@ public final class Conversations {
      * @param maxContentLength how many characters of a message are searchable at the most
      * @param clock            tells the time
      * @param recall           makes messages searchable
-     * @param wake             lets it begin, in the background
+     * @param wake             lets it begin, in the background, soon
+     * @param hurry            lets it begin at once, because somebody waits
      */
     public Conversations(
-            MemoryStore store, int maxContentLength, InstantSource clock, DeferredRecall recall, Runnable wake) {
+            MemoryStore store,
+            int maxContentLength,
+            InstantSource clock,
+            DeferredRecall recall,
+            Runnable wake,
+            Runnable hurry) {
         this.store = store;
         this.maxContentLength = maxContentLength;
         this.clock = clock;
         this.recall = recall;
         this.wake = wake;
+        this.hurry = hurry;
     }
 
     /**
@@ -101,6 +109,6 @@ public final class Conversations {
     }
 
     void settle(String namespace) {
-        recall.settle(namespace, wake);
+        recall.settle(namespace, hurry);
     }
 }

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.memori.data.MemoriException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -21,17 +22,22 @@ public final class BackgroundWork implements AutoCloseable {
     /** A model that somebody else runs may never answer. */
     private static final int CLOSE_SECONDS = 10;
 
+    private final Duration linger;
     private final List<BooleanSupplier> steps;
     private final ThreadPoolExecutor worker;
+    private final Object monitor = new Object();
+    private boolean hurried;
     private volatile boolean closing;
 
     /**
      * Work to be done when there is some.
      *
-     * @param name  the name of the thread
-     * @param steps each does a little and says whether there is more; a later one goes on with what an earlier one has done
+     * @param name   the name of the thread
+     * @param linger how long to wait for more before it begins, so that much is done at once
+     * @param steps  each does a little and says whether there is more; a later one goes on with what an earlier one has done
      */
-    public BackgroundWork(String name, BooleanSupplier... steps) {
+    public BackgroundWork(String name, Duration linger, BooleanSupplier... steps) {
+        this.linger = linger;
         this.steps = List.of(steps);
         // One place in the queue: whoever comes while the worker runs is served by one more run, however many they are.
         this.worker = new ThreadPoolExecutor(
@@ -47,7 +53,19 @@ public final class BackgroundWork implements AutoCloseable {
 
     /** Says that there is something to do. Returns at once. */
     public void wake() {
-        worker.execute(this::finishQuietly);
+        worker.execute(() -> {
+            linger();
+            finishQuietly();
+        });
+    }
+
+    /** Says that somebody waits for it. Returns at once. */
+    public void hurry() {
+        synchronized (monitor) {
+            hurried = true;
+            monitor.notifyAll();
+        }
+        wake();
     }
 
     /**
@@ -63,6 +81,7 @@ public final class BackgroundWork implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        hurry();
         worker.shutdown();
         try {
             if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -88,6 +107,20 @@ public final class BackgroundWork implements AutoCloseable {
                                 ? e.getMessage()
                                 : e.getClass().getName());
             }
+        }
+    }
+
+    private void linger() {
+        long deadline = System.nanoTime() + linger.toNanos();
+        synchronized (monitor) {
+            try {
+                for (long left = linger.toNanos(); !hurried && left > 0; left = deadline - System.nanoTime()) {
+                    TimeUnit.NANOSECONDS.timedWait(monitor, left);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            hurried = false;
         }
     }
 

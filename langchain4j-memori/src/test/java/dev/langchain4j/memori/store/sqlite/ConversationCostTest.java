@@ -91,7 +91,8 @@ class ConversationCostTest {
     }
 
     private static Conversations conversations(MemoryStore store) {
-        return new Conversations(store, 1_000, InstantSource.system(), new DeferredRecall(store, 65_536), () -> {});
+        return new Conversations(
+                store, 1_000, InstantSource.system(), new DeferredRecall(store, 65_536), () -> {}, () -> {});
     }
 
     /** Long enough a history for both, so that only the window differs. */
