@@ -31,7 +31,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
     public void replace(Block after, @Nullable String reason) {
         int retired = session.update(
                 "UPDATE block SET retired_at = ?" + OF_LABEL + " AND version = ? AND retired_at IS NULL",
-                writer.recordedAt,
+                writer.recordedAt(),
                 collection(after.namespace()),
                 after.label(),
                 after.version() - 1);
@@ -56,7 +56,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
                 versions.isEmpty() ? List.of() : List.of(label),
                 versions.size(),
                 0,
-                Times.instant(writer.recordedAt));
+                Times.instant(writer.recordedAt()));
     }
 
     @Override
@@ -69,7 +69,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
                 block.label(),
                 grantee,
                 access.name(),
-                writer.recordedAt);
+                writer.recordedAt());
         if (changed > 0) {
             record(block, Event.GRANTED, access + " to " + grantee);
         }
@@ -100,7 +100,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
                 block.readOnly() ? 1 : 0,
                 Times.micros(block.createdAt()),
                 Times.micros(block.updatedAt()),
-                writer.recordedAt);
+                writer.recordedAt());
     }
 
     private void record(Block block, Event event, @Nullable String reason) {

@@ -32,13 +32,16 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final LexicalIndex lexical;
     private final VectorTable vectorTable;
     private final OwnVectors own = new OwnVectors();
-    private final long startSequence;
+    private @Nullable Start start;
 
-    /** Keys only ever grow: whatever is not greater than this was there before this transaction. */
-    private final long startKey;
-
-    /** System time, which never goes back, whatever the clock does. */
-    final long recordedAt;
+    /**
+     * What was there before this transaction changed anything.
+     *
+     * @param sequence   the last change
+     * @param key        keys of memories only ever grow: whatever is not greater than this was there before
+     * @param recordedAt system time, which never goes back, whatever the clock does
+     */
+    private record Start(long sequence, long key, long recordedAt) {}
 
     private boolean changed;
     private @Nullable EmbeddingModelId writableModel;
@@ -53,11 +56,6 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
-        this.startSequence = session.number("SELECT max(sequence) FROM history");
-        this.startKey = session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'");
-        this.recordedAt = Math.max(
-                Times.clamped(now), session.number("SELECT at FROM history WHERE sequence = ?", startSequence));
-        lexical.requireOwnAnalyzer();
     }
 
     @Override
@@ -99,7 +97,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         long collection = collectionFor(memory.memory());
         long generation = writableGeneration(model, collection);
         vectorTable.put(generation, collection, memory, vectors);
-        if (writableIsServed && memory.key() <= startKey) {
+        if (writableIsServed && memory.key() <= start().key()) {
             session.update("DELETE FROM unembedded WHERE memory = ?", memory.key());
             record(collection, memory.memory(), new Change(HistoryEntry.Event.EMBEDDED, null), memory.key(), null);
         }
@@ -129,6 +127,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         int versions = 0;
         int vectors = 0;
         List<String> erased = new ArrayList<>();
+        start();
         for (long key : new TreeSet<>(keys)) {
             long collection = session.number("SELECT collection FROM memory WHERE key = ? AND retired_at IS NULL", key);
             if (!within.contains(collection)) {
@@ -153,7 +152,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null), null, key);
         }
         return new ForgetReceipt(
-                scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt));
+                scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt()));
     }
 
     @Override
@@ -181,7 +180,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     @Override
     public DocumentWriter documents() {
-        return new SqliteDocuments(session, Times.instant(recordedAt));
+        return new SqliteDocuments(session, Times.instant(recordedAt()));
     }
 
     /** The committed vectors, without what this transaction took away, and with what it wrote. */
@@ -191,7 +190,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             return super.nearestCurrent(served, keys, query, accepted, limit);
         }
         List<Candidate> committed =
-                cache.nearestBeforeChanges(startSequence, served, keys, query, own.without(accepted), limit);
+                cache.nearestBeforeChanges(start().sequence(), served, keys, query, own.without(accepted), limit);
         if (committed == null) {
             SelectionSql all = SelectionSql.of(keys, MemorySelection.all(), now);
             return new VectorTable(session)
@@ -246,6 +245,25 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         }
     }
 
+    /** Asked for before anything of it is changed; a transaction that changes no memory does without. */
+    private Start start() {
+        if (start == null) {
+            lexical.requireOwnAnalyzer();
+            long sequence = session.number("SELECT max(sequence) FROM history");
+            start = new Start(
+                    sequence,
+                    session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'"),
+                    Math.max(
+                            Times.clamped(now), session.number("SELECT at FROM history WHERE sequence = ?", sequence)));
+        }
+        return start;
+    }
+
+    /** When this transaction happens. */
+    long recordedAt() {
+        return start().recordedAt();
+    }
+
     private StoredMemory insertRow(long collection, StoredMemory version) {
         Memory memory = version.memory();
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
@@ -264,7 +282,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 version.occurredAtGiven() ? Times.micros(memory.occurredAt()) : null,
                 Times.micros(memory.createdAt()),
                 Times.micros(memory.updatedAt()),
-                recordedAt,
+                recordedAt(),
                 Times.microsOrNull(memory.expiresAt()),
                 Times.microsOrNull(memory.lastAccessedAt()),
                 memory.accessCount(),
@@ -279,7 +297,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     private void retire(long collection, StoredMemory version) {
         int retired = session.update(
-                "UPDATE memory SET retired_at = ? WHERE key = ? AND retired_at IS NULL", recordedAt, version.key());
+                "UPDATE memory SET retired_at = ? WHERE key = ? AND retired_at IS NULL", recordedAt(), version.key());
         if (retired != 1) {
             throw new IllegalStateException("version " + version.key() + " is not current");
         }
@@ -323,7 +341,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             long collection, String id, long version, Change change, @Nullable Long current, @Nullable Long retired) {
         session.update(
                 "INSERT INTO history (at, collection, id, event, version, memory, retired, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                recordedAt,
+                recordedAt(),
                 collection,
                 id,
                 change.event().name(),
