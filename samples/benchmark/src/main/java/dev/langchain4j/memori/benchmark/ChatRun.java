@@ -60,8 +60,8 @@ final class ChatRun {
         out.println();
         out.println(
                 "p50: median of the rounds' medians; p99: over all turns. The last column: the whole-list store with the same"
-                        + " synchronous, NORMAL for the store in memory; median of the rounds' ratios. memori also makes every message"
-                        + " searchable by its words in that time; vectors are made later, on another thread, and are off here.");
+                        + " synchronous, NORMAL for the store in memory; median of the rounds' ratios. memori makes the messages"
+                        + " searchable on another thread meanwhile, which shows in its p99; their vectors are off here.");
         out.flush();
     }
 
