@@ -26,7 +26,7 @@ public final class DeferredRecall {
     private static final int BATCH = 32;
 
     /** Somebody who searches sees an older state rather than wait for longer than this. */
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final MemoryStore store;
     private final int maxContentLength;
@@ -49,7 +49,7 @@ public final class DeferredRecall {
     }
 
     /**
-     * Waits until what was stored before is found, by whatever process, but no longer than a second. Mostly there is nothing to wait for.
+     * Waits until what was stored before is found, by whatever process, but no longer than five seconds. Mostly there is nothing to wait for.
      *
      * @param namespace of whose conversations, or null for all
      * @param wake      lets {@link #recallSome} run on another thread

@@ -3,12 +3,9 @@ package dev.langchain4j.memori.tool;
 import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
-import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
-import dev.langchain4j.memori.data.MemorySelection;
-import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchRequest;
@@ -61,7 +58,7 @@ final class ArchivalShelf {
         DateRange dates = DateRange.between("start_datetime", start, "end_datetime", end);
         boolean byQuery = query != null && !Texts.isBlank(query);
         List<Memory> found = !byQuery
-                ? newest(filter, dates, count.value())
+                ? dates.newest(memories, filter, count.value())
                 : memories
                         .search(SearchRequest.builder()
                                 .text(query)
@@ -91,18 +88,6 @@ final class ArchivalShelf {
     String forget(@Nullable String id) {
         ForgetReceipt receipt = memories.forget(Arguments.given("id", id).strip());
         return "Forgot " + ToolTexts.shortId(receipt.ids().get(0)) + " for good.";
-    }
-
-    private List<Memory> newest(@Nullable Filter filter, DateRange dates, int limit) {
-        return memories.list(ListRequest.builder()
-                .selection(MemorySelection.builder()
-                        .filter(filter)
-                        .after(dates.after())
-                        .before(dates.before())
-                        .build())
-                .sort(MemorySort.OCCURRED)
-                .limit(limit)
-                .build());
     }
 
     private static boolean matchAll(@Nullable String mode) {

@@ -3,12 +3,9 @@ package dev.langchain4j.memori.tool;
 import static dev.langchain4j.store.embedding.filter.MetadataFilterBuilder.metadataKey;
 
 import dev.langchain4j.memori.MemoryNamespace;
-import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
-import dev.langchain4j.memori.data.MemorySelection;
-import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.store.embedding.filter.Filter;
@@ -52,7 +49,8 @@ final class ConversationSearch {
         boolean byQuery = query != null && !Texts.isBlank(query);
         int wanted = count.value();
         while (true) {
-            List<Memory> found = byQuery ? best(query, filter, dates, wanted) : newest(filter, dates, wanted);
+            List<Memory> found =
+                    byQuery ? best(query, filter, dates, wanted) : dates.newest(conversations, filter, wanted);
             List<Memory> said =
                     found.stream().filter(memory -> !isOfSearch(memory)).toList();
             if (said.size() >= count.value() || found.size() < wanted || wanted == SearchRequest.MAX_LIMIT) {
@@ -75,18 +73,6 @@ final class ConversationSearch {
                 .stream()
                 .map(MemoryHit::memory)
                 .toList();
-    }
-
-    private List<Memory> newest(Filter filter, DateRange dates, int limit) {
-        return conversations.list(ListRequest.builder()
-                .selection(MemorySelection.builder()
-                        .filter(filter)
-                        .after(dates.after())
-                        .before(dates.before())
-                        .build())
-                .sort(MemorySort.OCCURRED)
-                .limit(limit)
-                .build());
     }
 
     /** Shown again, what a search found would speak in two voices. */

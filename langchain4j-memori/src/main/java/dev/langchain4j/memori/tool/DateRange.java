@@ -1,6 +1,12 @@
 package dev.langchain4j.memori.tool;
 
+import dev.langchain4j.memori.MemoryNamespace;
+import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.MemorySort;
+import dev.langchain4j.store.embedding.filter.Filter;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,6 +16,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAccessor;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +79,18 @@ record DateRange(@Nullable Instant after, @Nullable Instant before) {
                 name + " must be a date such as 2024-01-15, or a time such as 2024-01-15T14:30:00Z, but is '" + shown
                         + "'",
                 cause);
+    }
+
+    /** The memories of the range, those that happened last first. */
+    List<Memory> newest(MemoryNamespace memories, @Nullable Filter filter, int limit) {
+        return memories.list(ListRequest.builder()
+                .selection(MemorySelection.builder()
+                        .filter(filter)
+                        .after(after)
+                        .before(before)
+                        .build())
+                .sort(MemorySort.OCCURRED)
+                .limit(limit)
+                .build());
     }
 }
