@@ -96,12 +96,24 @@ public final class Quickstart {
             String[] words = line.split("\\s+", 2);
             command(words[0], words.length < 2 ? "" : words[1]);
         } else if (assistant.isPresent() && !line.isEmpty()) {
-            out.println(assistant.get().chat(ME, line));
+            out.println(reply(assistant.get(), line));
         } else if (line.endsWith("?") || line.endsWith("？")) {
             recall(line);
         } else if (!line.isEmpty()) {
             AddResult added = memory.add(line);
             out.printf("%s %.8s: %s%n", added.outcome(), added.id(), added.explanation());
+        }
+    }
+
+    /** A chat model that cannot be reached throws whatever its HTTP client throws; that ends a turn, and not the conversation. */
+    private static String reply(Assistant assistant, String line) {
+        try {
+            return assistant.chat(ME, line);
+        } catch (LangChain4jException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            String hint = e.getCause() instanceof IOException ? "; is its address right, and does it run?" : "";
+            return "The assistant could not answer: " + e.getMessage() + hint;
         }
     }
 

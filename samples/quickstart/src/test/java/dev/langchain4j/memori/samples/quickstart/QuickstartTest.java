@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringReader;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,6 +159,19 @@ class QuickstartTest {
         };
 
         assertThat(type(broken, "Hello", ":stats")).contains("slow down", "0 memories");
+    }
+
+    @Test
+    void should_go_on_when_a_chat_model_cannot_be_reached() throws IOException {
+        ChatModel unreachable = new ChatModel() {
+            @Override
+            public ChatResponse doChat(ChatRequest request) {
+                throw new RuntimeException(new ConnectException());
+            }
+        };
+
+        assertThat(type(unreachable, "Hello", ":stats"))
+                .contains("could not answer: java.net.ConnectException; is its address right", "0 memories");
     }
 
     @Test
