@@ -19,9 +19,10 @@ public final class BackgroundWork implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundWork.class);
     private static final int IDLE_SECONDS = 5;
 
-    /** A model that somebody else runs may never answer. */
+    /** A model that somebody else runs may never answer, and another process may write for long. */
     private static final int CLOSE_SECONDS = 10;
 
+    private final String name;
     private final Duration linger;
     private final List<BooleanSupplier> steps;
     private final ThreadPoolExecutor worker;
@@ -37,6 +38,7 @@ public final class BackgroundWork implements AutoCloseable {
      * @param steps  each does a little and says whether there is more; a later one goes on with what an earlier one has done
      */
     public BackgroundWork(String name, Duration linger, BooleanSupplier... steps) {
+        this.name = name;
         this.linger = linger;
         this.steps = List.of(steps);
         // One place in the queue: whoever comes while the worker runs is served by one more run, however many they are.
@@ -86,7 +88,8 @@ public final class BackgroundWork implements AutoCloseable {
         try {
             if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.warn(
-                        "the embedding model did not answer in {} s; its vectors will be made when the store is open again",
+                        "what {} was doing did not end in {} s; it will be done when the store is open again",
+                        name,
                         CLOSE_SECONDS);
             }
         } catch (InterruptedException e) {
