@@ -58,8 +58,12 @@ public record Decay(double strength, double halfLifeDays) {
     Explanation explain(RankSignals signals, Instant now) {
         return Explanation.of(
                 factor(signals, now),
-                "factor for age and use: " + Math.round(days(signals, now)) + " days since it was stored or read, read "
-                        + signals.accessCount() + " times");
+                "factor for age and use: " + count(Math.round(days(signals, now)), "day")
+                        + " since it was stored or read, read " + count(signals.accessCount(), "time"));
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static double days(RankSignals signals, Instant now) {
