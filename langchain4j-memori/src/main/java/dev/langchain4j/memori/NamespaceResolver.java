@@ -54,8 +54,8 @@ public interface NamespaceResolver {
     }
 
     /**
-     * A namespace made of the chat memory id, for ids that name both a person and a conversation: {@code id -> id.substring(0,
-     * id.indexOf('/'))} lets all of {@code user-7}'s conversations share one memory. Invocation parameters are not looked at.
+     * A namespace made of the chat memory id, for ids that name both a person and a conversation: {@code id -> id.split("/")[0]}
+     * lets all of {@code user-7}'s conversations share one memory. Invocation parameters are not looked at.
      *
      * @param mapping turns a chat memory id into the name of a namespace; whatever it throws stops the call
      * @return the resolver, which refuses the same ids as {@link #byDefault}
