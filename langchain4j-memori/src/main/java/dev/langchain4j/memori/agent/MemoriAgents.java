@@ -221,7 +221,8 @@ public final class MemoriAgents {
      * @param <T>     the AiService
      * @param builder the builder of the AiService
      * @return the builder
-     * @throws MemoriException if an option is outside its range, or the builder has a content retriever or retrieval augmentor already
+     * @throws MemoriException if an option is outside its range, or the builder has a content retriever already; a retrieval augmentor that it has
+     *                         is replaced, since LangChain4j does not tell of it
      */
     public <T> AiServices<T> remember(AiServices<T> builder) {
         MemoriChatMemoryStore conversations = MemoriChatMemoryStore.builder()
@@ -243,8 +244,8 @@ public final class MemoriAgents {
         } catch (IllegalConfigurationException e) {
             throw new MemoriException(
                     MemoriException.Reason.INVALID_ARGUMENT,
-                    "the builder has a content retriever or retrieval augmentor already; hand it to MemoriAgents.with(memori)"
-                            + ".contentRetriever(…) or .retrievalAugmentor(…), so that it works beside the memory",
+                    "the builder has a content retriever already; hand it to MemoriAgents.with(memori).contentRetriever(…), so that"
+                            + " it works beside the memory",
                     e);
         }
         if (!tools.isEmpty()) {
