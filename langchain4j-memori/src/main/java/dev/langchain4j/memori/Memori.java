@@ -172,9 +172,10 @@ public final class Memori implements AutoCloseable {
 
     /**
      * Does now what is otherwise done in the background, moments later: what was said in conversations becomes searchable by its words, what was
-     * stored without a vector gets it, and access marks are written. Nothing is lost without it; it is for tests, and before an export.
+     * stored without a vector gets it, and access marks are written. Nothing is lost without it; it is for tests, and before an export. A single text
+     * that the embedding model refuses is passed over, and stays to be done; {@link #backfill} throws at it.
      *
-     * @throws MemoriException if the embedding model fails; what it could not do stays to be done
+     * @throws MemoriException if the embedding model fails altogether; what it could not do stays to be done
      */
     public void flush() {
         floors.background.finish();

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memori.data.MemoriException;
@@ -18,6 +20,8 @@ import dev.langchain4j.memori.data.MemoriException.Reason;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.rag.MemoriContentRetriever;
+import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.output.Response;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.query.Query;
@@ -26,12 +30,43 @@ import dev.langchain4j.store.embedding.filter.logical.Not;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class MemoriContentRetrieverTest extends AnnasMemory {
 
     private final MemoriContentRetriever retriever = retriever().build();
+
+    @Test
+    void should_go_by_words_while_the_embedding_model_fails() {
+        AtomicBoolean broken = new AtomicBoolean();
+        EmbeddingModel moody = new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                if (broken.get()) {
+                    throw new IllegalStateException("out of order");
+                }
+                return TestModels.words().embedAll(segments);
+            }
+
+            @Override
+            public int dimension() {
+                return TestModels.words().dimension();
+            }
+        };
+        try (Memori store = Memori.builder().inMemory().embeddingModel(moody).build()) {
+            store.namespace("anna").add("Anna likes aisle seats");
+            broken.set(true);
+            MemoriContentRetriever.Builder builder =
+                    MemoriContentRetriever.builder().memori(store).namespaceResolver(NamespaceResolver.fixed("anna"));
+
+            assertThat(builder.build().retrieve(Query.from("which seats?"))).hasSize(1);
+            assertThatThrownBy(
+                            () -> builder.searchMode(SearchMode.VECTOR).build().retrieve(Query.from("which seats?")))
+                    .isInstanceOf(MemoriException.class);
+        }
+    }
 
     @Test
     void should_find_memories_with_what_is_known_about_them() {

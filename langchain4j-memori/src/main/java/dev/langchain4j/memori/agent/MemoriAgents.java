@@ -236,11 +236,8 @@ public final class MemoriAgents {
                 augmentor.namespaceResolver(resolver).build(),
                 transformer);
         int size = windowSize;
-        Texts.required("builder", builder)
-                .chatMemoryProvider(id -> window(id, size, conversations))
-                .systemMessageTransformer(turn);
         try {
-            builder.retrievalAugmentor(turn);
+            Texts.required("builder", builder).retrievalAugmentor(turn);
         } catch (IllegalConfigurationException e) {
             throw new MemoriException(
                     MemoriException.Reason.INVALID_ARGUMENT,
@@ -248,6 +245,7 @@ public final class MemoriAgents {
                             + " it works beside the memory",
                     e);
         }
+        builder.chatMemoryProvider(id -> window(id, size, conversations)).systemMessageTransformer(turn);
         if (!tools.isEmpty()) {
             builder.tools(MemoriTools.builder()
                     .memori(memori)

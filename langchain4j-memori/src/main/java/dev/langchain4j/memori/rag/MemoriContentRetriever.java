@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds memories for LangChain4j's retrieval, in the namespace that the {@link NamespaceResolver} names and in no other. Safe for use by several
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * AiService the {@link MemoriRetrievalAugmentor} instead, unless the contents go into a pipeline of your own.
  */
 public final class MemoriContentRetriever implements ContentRetriever {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MemoriContentRetriever.class);
 
     /** The metadata key of the memory's full id. */
     public static final String MEMORY_ID = "memori.id";
@@ -78,7 +82,7 @@ public final class MemoriContentRetriever implements ContentRetriever {
             throw MemoriException.invalid(
                     "maxResults must be between 1 and " + SearchRequest.MAX_LIMIT + ", but is " + maxResults);
         }
-        request("", null, maxResults); // Refuses the other values that are outside their range.
+        request("", null, maxResults, searchMode); // Refuses the other values that are outside their range.
     }
 
     /**
@@ -108,9 +112,22 @@ public final class MemoriContentRetriever implements ContentRetriever {
     List<MemoryHit> hits(Query query) {
         MemoryNamespace namespace = scope.of(query);
         Filter condition = condition(query);
+        try {
+            return hits(namespace, query, condition, searchMode);
+        } catch (MemoriException e) {
+            if (searchMode != SearchMode.HYBRID || e.reason() != MemoriException.Reason.EMBEDDING_FAILED) {
+                throw e;
+            }
+            // Whoever talks should not be turned away because one of two lanes is closed.
+            LOG.warn("the embedding model failed on a question; memories are recalled by their words only");
+            return hits(namespace, query, condition, SearchMode.TEXT);
+        }
+    }
+
+    private List<MemoryHit> hits(MemoryNamespace namespace, Query query, @Nullable Filter condition, SearchMode mode) {
         int limit = maxResults;
         while (true) {
-            List<MemoryHit> found = namespace.search(request(query.text(), condition, limit));
+            List<MemoryHit> found = namespace.search(request(query.text(), condition, limit, mode));
             List<MemoryHit> unseen = unseen(found, query);
             if (unseen.size() >= maxResults || found.size() < limit || limit == SearchRequest.MAX_LIMIT) {
                 return unseen.subList(0, Math.min(maxResults, unseen.size()));
@@ -138,13 +155,13 @@ public final class MemoriContentRetriever implements ContentRetriever {
                 Map.of(ContentMetadata.SCORE, hit.score(), ContentMetadata.EMBEDDING_ID, memory.id()));
     }
 
-    private SearchRequest request(String text, @Nullable Filter condition, int limit) {
+    private SearchRequest request(String text, @Nullable Filter condition, int limit, SearchMode mode) {
         return SearchRequest.builder()
                 .text(text)
                 .filter(condition)
                 .limit(limit)
                 .minScore(minScore)
-                .mode(searchMode)
+                .mode(mode)
                 .build();
     }
 
@@ -254,7 +271,7 @@ public final class MemoriContentRetriever implements ContentRetriever {
         /**
          * Which lanes are used.
          *
-         * @param searchMode the mode; default {@link SearchMode#HYBRID}
+         * @param searchMode the mode; default {@link SearchMode#HYBRID}, which goes by words alone while the embedding model fails
          * @return this
          */
         public Builder searchMode(SearchMode searchMode) {
