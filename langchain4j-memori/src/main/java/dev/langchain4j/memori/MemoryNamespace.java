@@ -137,7 +137,7 @@ public final class MemoryNamespace {
      *                         that the listener heard of are stored
      */
     public List<AddResult> addAll(List<NewMemory> memories, ProgressListener progress) {
-        return floors().writer().addAll(scope, Texts.required("memories", memories), progress);
+        return floors.writer().addAll(scope, Texts.required("memories", memories), progress);
     }
 
     /**
@@ -171,7 +171,7 @@ public final class MemoryNamespace {
      */
     public List<MemoryHit> related(String id, int limit) {
         StoredMemory self = floors().store().read(reader -> MemoryLookup.require(reader, scope, id));
-        return floors().related().related(scope, self, limit);
+        return floors.related().related(scope, self, limit);
     }
 
     /**
@@ -182,9 +182,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if the id fits several memories
      */
     public Optional<Memory> get(String id) {
-        Instant now = floors().clock().instant();
+        Instant now = floors.clock().instant();
         return lookup(id).map(found -> {
-            floors().store().markAccessed(List.of(found.key()), now);
+            floors.store().markAccessed(List.of(found.key()), now);
             return found.memory().accessed(now);
         });
     }
@@ -230,7 +230,7 @@ public final class MemoryNamespace {
         long key = floors().store()
                 .read(reader -> MemoryLookup.require(reader, scope, id))
                 .key();
-        floors().store().markAccessed(List.of(key), floors().clock().instant());
+        floors.store().markAccessed(List.of(key), floors.clock().instant());
     }
 
     /**
@@ -242,7 +242,7 @@ public final class MemoryNamespace {
     public List<Memory> list(ListRequest request) {
         Texts.required("request", request);
         if (request.sort() == MemorySort.ACCESSED || request.sort() == MemorySort.ACCESS_COUNT) {
-            floors().store().flush();
+            floors.store().flush();
         }
         return floors().store().read(reader -> reader.list(scope, request)).stream()
                 .map(StoredMemory::memory)

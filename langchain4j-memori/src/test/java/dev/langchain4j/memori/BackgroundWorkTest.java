@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.Memory;
@@ -13,8 +14,13 @@ import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.recall.Conversation;
+import dev.langchain4j.memori.recall.Conversations;
+import dev.langchain4j.memori.recall.DeferredRecall;
+import dev.langchain4j.memori.recall.RecordedMessage;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
 import dev.langchain4j.memori.store.sqlite.SqliteStore;
@@ -91,20 +97,7 @@ class BackgroundWorkTest {
     @Test
     void should_try_again_after_the_model_has_failed() {
         AtomicBoolean broken = new AtomicBoolean(true);
-        EmbeddingModel moody = new EmbeddingModel() {
-            @Override
-            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
-                if (broken.get()) {
-                    throw new IllegalStateException("out of order");
-                }
-                return TestModels.words().embedAll(segments);
-            }
-
-            @Override
-            public int dimension() {
-                return TestModels.words().dimension();
-            }
-        };
+        EmbeddingModel moody = TestModels.failingWhile(broken);
         try (MemoryStore store = open();
                 BackgroundWork background = work(store, moody)) {
             defer(store, "The ferry leaves at nine.");
@@ -238,6 +231,47 @@ class BackgroundWorkTest {
         }
         try (MemoryStore store = open()) {
             assertThat(waiting(store)).isEmpty();
+        }
+    }
+
+    @Test
+    void should_make_searchable_what_a_process_that_was_cut_off_has_heard() {
+        hear("The ferry leaves at nine.");
+
+        try (Memori memori =
+                Memori.builder().file(folder.resolve("memory.db")).textOnly().build()) {
+            MemoryNamespace anna = memori.namespace("anna");
+            assertThat(anna.collections(Memori.RECALL).search("ferry")).hasSize(1);
+            assertThat(anna.conversation("talk").history())
+                    .extracting(RecordedMessage::memoryId)
+                    .doesNotContainNull();
+            assertThat(memori.verify().problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void should_never_make_searchable_what_was_forgotten_before() {
+        hear("The ferry leaves at nine.");
+        try (MemoryStore store = open()) {
+            store.write(writer -> writer.conversations().forget(new Scope("anna", List.of(Memori.RECALL)), "talk"));
+            assertThat(new DeferredRecall(store, 1_000).recallSome()).isFalse();
+            assertThat(store.verify().problems()).isEmpty();
+        }
+
+        try (Memori memori =
+                Memori.builder().file(folder.resolve("memory.db")).textOnly().build()) {
+            assertThat(memori.namespace("anna").collections(Memori.RECALL).search("ferry"))
+                    .isEmpty();
+        }
+    }
+
+    /** Stores a message and ends before the background begins. */
+    private void hear(String text) {
+        try (MemoryStore store = open()) {
+            Conversation talk = new Conversations(
+                            store, 1_000, clock, new DeferredRecall(store, 1_000), () -> {}, () -> {})
+                    .of("anna", "talk");
+            talk.update(talk.window(), List.of(UserMessage.from(text)));
         }
     }
 

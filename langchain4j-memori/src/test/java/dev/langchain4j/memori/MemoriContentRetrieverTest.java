@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
-import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memori.data.MemoriException;
@@ -21,7 +19,6 @@ import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.output.Response;
 import dev.langchain4j.rag.content.Content;
 import dev.langchain4j.rag.content.ContentMetadata;
 import dev.langchain4j.rag.query.Query;
@@ -41,20 +38,7 @@ class MemoriContentRetrieverTest extends AnnasMemory {
     @Test
     void should_go_by_words_while_the_embedding_model_fails() {
         AtomicBoolean broken = new AtomicBoolean();
-        EmbeddingModel moody = new EmbeddingModel() {
-            @Override
-            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
-                if (broken.get()) {
-                    throw new IllegalStateException("out of order");
-                }
-                return TestModels.words().embedAll(segments);
-            }
-
-            @Override
-            public int dimension() {
-                return TestModels.words().dimension();
-            }
-        };
+        EmbeddingModel moody = TestModels.failingWhile(broken);
         try (Memori store = Memori.builder().inMemory().embeddingModel(moody).build()) {
             store.namespace("anna").add("Anna likes aisle seats");
             broken.set(true);

@@ -7,6 +7,7 @@ import dev.langchain4j.model.output.Response;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,24 @@ final class TestModels {
     /** A model of another name or dimension; models of different names place the same word differently. */
     static EmbeddingModel words(String name, int dimension) {
         return new WordsModel(name, dimension);
+    }
+
+    /** As {@link #words()}, but it fails for as long as it is broken. */
+    static EmbeddingModel failingWhile(AtomicBoolean broken) {
+        return new EmbeddingModel() {
+            @Override
+            public Response<List<Embedding>> embedAll(List<TextSegment> segments) {
+                if (broken.get()) {
+                    throw new IllegalStateException("out of order");
+                }
+                return words().embedAll(segments);
+            }
+
+            @Override
+            public int dimension() {
+                return words().dimension();
+            }
+        };
     }
 
     private record WordsModel(String modelName, int dimension) implements EmbeddingModel {
