@@ -5,6 +5,7 @@ import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.recall.Conversations;
@@ -44,8 +45,15 @@ public final class Memori implements AutoCloseable {
     private final Floors floors;
     private final Reembedding reembedding;
 
-    Memori(MemoryStore store, ModelSlot model, Dedup dedup, Decay decay, int maxContentLength, InstantSource clock) {
-        MemorySearch search = new MemorySearch(store, model, decay, clock);
+    Memori(
+            MemoryStore store,
+            ModelSlot model,
+            Dedup dedup,
+            RankProfile profile,
+            Decay decay,
+            int maxContentLength,
+            InstantSource clock) {
+        MemorySearch search = new MemorySearch(store, model, profile, decay, clock);
         MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
         DeferredRecall recall = new DeferredRecall(store, maxContentLength);
         Background background = Background.of(recall, new DeferredEmbedding(store, model));

@@ -2,6 +2,7 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
@@ -37,6 +38,7 @@ public final class MemoriBuilder {
     private int maxContentLength = DEFAULT_MAX_CONTENT_LENGTH;
     private boolean dedup = true;
     private @Nullable Double dedupThreshold;
+    private RankProfile rankProfile = RankProfile.DEFAULT;
     private Decay decay = Decay.DEFAULT;
     private InstantSource clock = InstantSource.system();
 
@@ -187,6 +189,17 @@ public final class MemoriBuilder {
     }
 
     /**
+     * How a hybrid search ranks: which fusion, and every weight.
+     *
+     * @param rankProfile default {@link RankProfile#DEFAULT}, whose values are measured
+     * @return this
+     */
+    public MemoriBuilder rankProfile(RankProfile rankProfile) {
+        this.rankProfile = rankProfile;
+        return this;
+    }
+
+    /**
      * How much age and use may change the order of hits. A memory that is used never falls below an unused one of the same age and score.
      *
      * @param strength     how much of a score may be lost at the most, from 0 (off) to 0.5; default 0.02
@@ -223,6 +236,7 @@ public final class MemoriBuilder {
         Texts.required("clock", clock);
         Texts.required("busyTimeout", busyTimeout);
         Texts.required("synchronous", synchronous);
+        Texts.required("rankProfile", rankProfile);
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }
@@ -236,9 +250,10 @@ public final class MemoriBuilder {
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
         Encoder encoder = encoder();
         MemoryStore store = SqliteStore.open(
-                new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock));
+                new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile));
         try {
-            Memori memori = new Memori(store, new ModelSlot(encoder), duplicates, decay, maxContentLength, clock);
+            Memori memori =
+                    new Memori(store, new ModelSlot(encoder), duplicates, rankProfile, decay, maxContentLength, clock);
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
             }

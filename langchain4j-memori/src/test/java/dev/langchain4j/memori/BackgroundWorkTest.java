@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.Encoder;
@@ -276,8 +277,8 @@ class BackgroundWorkTest {
     }
 
     private MemoryStore open() {
-        return SqliteStore.open(
-                new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
+        return SqliteStore.open(new SqliteConfig(
+                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
     }
 
     private static EmbeddingModel refusing(String word) {

@@ -15,6 +15,7 @@ import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.Encoder;
@@ -82,9 +83,10 @@ class RollbackTest {
     @ParameterizedTest
     @MethodSource("steps")
     void should_not_remember_what_a_failed_transaction_did(BiConsumer<StoreWriter, StoredMemory> step) {
-        SqliteStore store = SqliteStore.open(
-                new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
-        try (Memori memori = new Memori(store, new ModelSlot(ENCODER), Dedup.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
+        SqliteStore store = SqliteStore.open(new SqliteConfig(
+                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
+        try (Memori memori = new Memori(
+                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             String known = anna.add(KNOWN).id();
             assertThat(byVector(anna, KNOWN)).containsExactly(KNOWN);
@@ -112,9 +114,10 @@ class RollbackTest {
     /** What the next transaction writes takes the numbers that the block's would have had. */
     @Test
     void should_find_what_follows_on_a_block_that_was_given_up() {
-        SqliteStore store = SqliteStore.open(
-                new SqliteConfig(folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock));
-        try (Memori memori = new Memori(store, new ModelSlot(ENCODER), Dedup.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
+        SqliteStore store = SqliteStore.open(new SqliteConfig(
+                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
+        try (Memori memori = new Memori(
+                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             anna.add(KNOWN);
 

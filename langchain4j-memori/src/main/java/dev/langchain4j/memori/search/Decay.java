@@ -49,6 +49,11 @@ public record Decay(double strength, double halfLifeDays) {
         }
     }
 
+    /** What a memory keeps of its score at the least. */
+    double leastFactor() {
+        return 1 - strength;
+    }
+
     double factor(RankSignals signals, Instant now) {
         double recency = Math.pow(2, -days(signals, now) / halfLifeDays);
         double use = Math.min(1, Math.log1p((double) signals.accessCount()) / Math.log1p(SATURATION));

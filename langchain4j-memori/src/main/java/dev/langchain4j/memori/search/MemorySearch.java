@@ -5,19 +5,18 @@ import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryHit;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.search.Ranking.Found;
+import dev.langchain4j.memori.store.LaneQuery;
+import dev.langchain4j.memori.store.LaneQuery.QueryVector;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
-import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoredMemory;
-import dev.langchain4j.memori.text.QueryTerm;
-import dev.langchain4j.memori.text.TextAnalyzer;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,7 @@ public final class MemorySearch {
 
     private final MemoryStore store;
     private final ModelSlot model;
+    private final RankProfile profile;
     private final Decay decay;
     private final InstantSource clock;
 
@@ -41,12 +41,14 @@ public final class MemorySearch {
      *
      * @param store the store
      * @param model embeds questions
+     * @param profile how the lanes are fused
      * @param decay the bounded re-ranking
      * @param clock tells the time
      */
-    public MemorySearch(MemoryStore store, ModelSlot model, Decay decay, InstantSource clock) {
+    public MemorySearch(MemoryStore store, ModelSlot model, RankProfile profile, Decay decay, InstantSource clock) {
         this.store = store;
         this.model = model;
+        this.profile = profile;
         this.decay = decay;
         this.clock = clock;
     }
@@ -66,7 +68,7 @@ public final class MemorySearch {
         } else if (scope.givenVectors()) {
             found = byGivenVectors(scope, request);
         } else {
-            found = model.use(encoder -> byLanes(scope, request, encoder));
+            found = model.use(encoder -> byModel(scope, request, encoder));
         }
         // What callers embed themselves are documents: reading them neither wears them in nor out.
         if (request.selection().asOf() == null && !scope.givenVectors()) {
@@ -89,14 +91,15 @@ public final class MemorySearch {
                         .toList());
     }
 
-    private Found byLanes(Scope scope, SearchRequest request, @Nullable Encoder encoder) {
+    private Found byModel(Scope scope, SearchRequest request, @Nullable Encoder encoder) {
         // A store without a model answers hybrid questions by words; asking it for vectors is an error.
         boolean vector = request.mode() == SearchMode.VECTOR
                 || (request.mode() == SearchMode.HYBRID && (encoder != null || request.embedding() != null));
         if (!vector) {
-            return byWords(scope, request);
+            return byLanes(scope, request, null);
         }
-        return model.require(present -> byLanes(scope, request, present.id(), queryVector(request, present)));
+        return model.require(
+                present -> byLanes(scope, request, new QueryVector(present.id(), queryVector(request, present))));
     }
 
     private Found byGivenVectors(Scope scope, SearchRequest request) {
@@ -105,35 +108,34 @@ public final class MemorySearch {
                 throw MemoriException.invalid(
                         "the vectors of this collection are the callers': give the request an embedding, or use mode TEXT");
             }
-            return byWords(scope, request);
+            return byLanes(scope, request, null);
         }
         float[] query = request.embedding().vector();
-        return byLanes(scope, request, EmbeddingModelId.ofCaller(query.length), query);
+        return byLanes(scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), query));
     }
 
-    private Found byWords(Scope scope, SearchRequest request) {
-        List<QueryTerm> terms = terms(request);
-        return store.read(reader ->
-                ranking(scope, request, terms).rank(reader, List.of(lexicalLane(reader, scope, request, terms))));
+    private Found byLanes(Scope scope, SearchRequest request, @Nullable QueryVector vector) {
+        // A lane that is asked alone is itself: neighbours, times and authors are for the search that wants the best of
+        // both.
+        boolean hybrid = request.mode() == SearchMode.HYBRID && request.text() != null;
+        Question question = request.mode() == SearchMode.VECTOR ? Question.of(null) : Question.of(request.text());
+        LaneQuery query = new LaneQuery(
+                question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
+        Relevance relevance = relevance(hybrid, question, vector);
+        // Documents do not fade; memories do, a little.
+        Decay fading = scope.givenVectors() ? Decay.NONE : decay;
+        return store.read(reader -> new Ranking(request, question, relevance, fading, clock.instant())
+                .rank(reader, reader.evidence(scope, request.selection(), query)));
     }
 
-    private Found byLanes(Scope scope, SearchRequest request, EmbeddingModelId id, float[] query) {
-        List<QueryTerm> terms = terms(request);
-        return store.read(reader -> {
-            List<Lane> lanes = new ArrayList<>();
-            if (request.text() != null && request.mode() != SearchMode.VECTOR) {
-                lanes.add(lexicalLane(reader, scope, request, terms));
-            }
-            lanes.add(new Lane(
-                    Lane.Kind.VECTOR, reader.nearest(scope, request.selection(), id, query, candidates(request))));
-            return ranking(scope, request, terms).rank(reader, lanes);
-        });
-    }
-
-    private static List<QueryTerm> terms(SearchRequest request) {
-        return request.text() == null || request.mode() == SearchMode.VECTOR
-                ? List.of()
-                : TextAnalyzer.queryTerms(request.text());
+    private Relevance relevance(boolean hybrid, Question question, @Nullable QueryVector vector) {
+        if (!hybrid) {
+            return vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
+        }
+        return switch (profile.fusion()) {
+            case SCORE -> new ScoreFusion(profile, question, vector != null);
+            case RECIPROCAL_RANK -> vector == null ? LaneRelevance.LEXICAL : new ReciprocalRankFusion(2);
+        };
     }
 
     private static float[] queryVector(SearchRequest request, Encoder encoder) {
@@ -142,17 +144,7 @@ public final class MemorySearch {
                 : encoder.encodeQuery(Objects.requireNonNull(request.text()));
     }
 
-    private static Lane lexicalLane(StoreReader reader, Scope scope, SearchRequest request, List<QueryTerm> terms) {
-        List<List<String>> tokens = terms.stream().map(QueryTerm::tokens).toList();
-        return new Lane(Lane.Kind.LEXICAL, reader.lexical(scope, request.selection(), tokens, candidates(request)));
-    }
-
     private static int candidates(SearchRequest request) {
         return Math.max(MIN_CANDIDATES, CANDIDATES_PER_HIT * request.limit());
-    }
-
-    /** Documents do not fade; memories do, a little. */
-    private Ranking ranking(Scope scope, SearchRequest request, List<QueryTerm> terms) {
-        return new Ranking(request, terms, scope.givenVectors() ? Decay.NONE : decay, clock.instant());
     }
 }

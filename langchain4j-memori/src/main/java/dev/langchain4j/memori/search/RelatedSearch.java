@@ -81,7 +81,7 @@ public final class RelatedSearch {
     }
 
     private static MemoryHit hit(StoredMemory memory, double cosine) {
-        double relevance = Lane.Kind.VECTOR.relevance(cosine);
+        double relevance = LaneRelevance.ofCosine(cosine);
         return new MemoryHit(
                 memory.memory(),
                 relevance,

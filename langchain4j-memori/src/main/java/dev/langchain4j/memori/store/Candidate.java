@@ -4,13 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A memory that a lane proposes.
+ * A memory that lies near a vector.
  *
- * @param key     the store's number of the version
- * @param score   the lane's own score: BM25 in the lexical lane, cosine from -1 to 1 in the vector lane
- * @param matched bit i is set if term i of a lexical query matched; 0 in the vector lane
+ * @param key   the store's number of the version
+ * @param score its cosine, from -1 to 1
  */
-public record Candidate(long key, double score, long matched) {
+public record Candidate(long key, double score) {
 
     private static final Comparator<Candidate> BEST_FIRST =
             Comparator.comparingDouble(Candidate::score).reversed().thenComparingLong(Candidate::key);

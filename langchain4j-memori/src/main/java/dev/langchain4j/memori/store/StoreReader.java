@@ -15,7 +15,7 @@ import java.util.Optional;
 /** One consistent view of a store. Valid only inside the callback that it was handed to, on the thread of that callback. */
 public interface StoreReader {
 
-    /** How many terms a lexical query may have: one bit each in {@link Candidate#matched()}. */
+    /** How many terms a query may have: one bit each in {@link Evidence#matched()}. */
     int MAX_TERMS = 64;
 
     /**
@@ -118,15 +118,15 @@ public interface StoreReader {
     List<StoredMemory> withContentHash(Scope scope, long hash);
 
     /**
-     * The lexical lane: memories that hold at least one of the terms, by BM25.
+     * What the lanes know, together: the best candidates of each, with what either lane has to say of them.
      *
      * @param scope     where to look
-     * @param selection which memories may be returned
-     * @param terms     at most {@value #MAX_TERMS} terms, each one token or the consecutive tokens of a phrase
-     * @param limit     how many to return at the most
-     * @return candidates, best first, ties by key
+     * @param selection which memories may be returned; the others still count for what a word is worth, and still lend to their neighbours
+     * @param query     what to ask which lane
+     * @return the evidence of every memory that a lane proposes, in no particular order
+     * @throws MemoriException if the store's vectors belong to another model than the query's
      */
-    List<Candidate> lexical(Scope scope, MemorySelection selection, List<List<String>> terms, int limit);
+    List<Evidence> evidence(Scope scope, MemorySelection selection, LaneQuery query);
 
     /**
      * The vector lane: the nearest memories by cosine; of a memory with several vectors the nearest counts.

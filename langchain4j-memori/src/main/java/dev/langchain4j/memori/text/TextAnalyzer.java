@@ -19,7 +19,7 @@ import java.util.List;
 public final class TextAnalyzer {
 
     /** The version of what a text becomes. To be raised with every change of {@link #tokens}: indexes are then built again. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** The longest token, in chars; a longer word is cut into several. */
     public static final int MAX_TOKEN_LENGTH = Pieces.MAX_TOKEN_LENGTH;

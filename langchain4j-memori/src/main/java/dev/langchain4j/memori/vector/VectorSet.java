@@ -122,6 +122,29 @@ public final class VectorSet {
         }
     }
 
+    /**
+     * The cosine of every owner, for owners that are numbered densely.
+     *
+     * @param query a vector of any length but zero
+     * @param best  is given the cosine of each owner's nearest vector at its number; numbers without vectors are left as they are, so
+     *              that NaN can stand for them
+     */
+    public void cosines(float[] query, float[] best) {
+        float[] unit = Vectors.normalize(query);
+        float[] scores = new float[BLOCK];
+        for (int b = 0; b < blocks.size(); b++) {
+            score(blocks.get(b), unit, scores);
+            int first = b * BLOCK;
+            int count = Math.min(BLOCK, places - first);
+            for (int j = 0; j < count; j++) {
+                int owner = (int) owners[first + j];
+                if (owner >= 0 && !(best[owner] >= scores[j])) {
+                    best[owner] = Math.max(-1, Math.min(1, scores[j]));
+                }
+            }
+        }
+    }
+
     private void scan(float[] unit, LongPredicate accept, TopPlaces top) {
         float[] scores = new float[BLOCK];
         for (int b = 0; b < blocks.size(); b++) {

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.text.Statements;
 import dev.langchain4j.memori.text.TextAnalyzer;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +68,16 @@ final class LexicalIndex {
         });
     }
 
-    /** The columns of one entry, as lists of tokens. */
-    record Entry(List<String> content, List<String> names, List<String> metadata) {
+    /**
+     * What is made of one memory.
+     *
+     * @param content  the tokens of the content, as are those of the other columns
+     * @param names    of the author
+     * @param metadata of the metadata values
+     * @param asking   percent of the content's sentences that ask
+     * @param dated    whether the content speaks of a time
+     */
+    record Entry(List<String> content, List<String> names, List<String> metadata, int asking, boolean dated) {
 
         static Entry of(Memory memory) {
             List<String> names = memory.author() == null ? List.of() : TextAnalyzer.tokens(memory.author());
@@ -77,7 +86,12 @@ final class LexicalIndex {
                     new TreeMap<>(memory.metadata().toMap()).entrySet()) {
                 metadata.addAll(TextAnalyzer.tokens(pair.getValue().toString()));
             }
-            return new Entry(TextAnalyzer.tokens(memory.content()), names, metadata);
+            return new Entry(
+                    TextAnalyzer.tokens(memory.content()),
+                    names,
+                    metadata,
+                    Statements.asking(memory.content()),
+                    Statements.isDated(memory.content()));
         }
 
         int length() {

@@ -1,13 +1,10 @@
 package dev.langchain4j.memori.store.sqlite;
 
-import dev.langchain4j.memori.store.Candidate;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.store.TimeRange;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.StringJoiner;
 
 /**
  * Scores memories by the words of a query: Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and
@@ -17,132 +14,210 @@ import java.util.StringJoiner;
  *   score(d) = sum over terms t of  ln(1 + (N - n(t) + 0.5) / (n(t) + 0.5)) · f·(k1 + 1) / (f + k1·(1 - b + b·|d| / avg|d|))
  * </pre>
  *
- * with f the occurrences of t in d, n(t) the memories that hold t, N all memories and |d| the tokens of d; k1 = 1.2 and b = 0.75. Terms
- * are joined by OR.
+ * with f the occurrences of t in d, n(t) the memories that hold t, N all memories and |d| the tokens of d. Terms are joined by OR. What
+ * neighbours in the session lend is added to f and to |d|, by weight, as the further fields of BM25F are; n(t) counts the holders
+ * themselves.
  *
  * <p>FTS5's own {@code bm25()} is not used: its statistics span the whole table, so that what one namespace stores would show in the
- * scores of another, and it costs more than twice as much per posting as reading the posting and scoring it here.
+ * scores of another, it knows nothing of neighbours, and it costs more than twice as much per posting as reading and scoring it here.
  */
 final class LexicalLane {
 
-    private static final double K1 = 1.2;
-    private static final double B = 0.75;
+    private final RankProfile profile;
+    private final double[] loans;
+    private final List<LoadedCollection> collections;
+    private final List<BitSet> expired;
+    private final boolean neighbours;
+    private final double memories;
+    private final double average;
+    private final double ownAverage;
+    private final Scores[] scores;
 
-    private final Session session;
-
-    LexicalLane(Session session) {
-        this.session = session;
+    LexicalLane(
+            RankProfile profile,
+            double[] loans,
+            boolean neighbours,
+            List<LoadedCollection> collections,
+            List<BitSet> expired) {
+        this.profile = profile;
+        this.loans = neighbours ? loans : new double[0];
+        this.neighbours = neighbours;
+        this.collections = collections;
+        this.expired = expired;
+        double rows = 0;
+        double tokens = 0;
+        double tokensWithNeighbours = 0;
+        this.scores = new Scores[collections.size()];
+        for (int c = 0; c < scores.length; c++) {
+            Directory directory = collections.get(c).directory();
+            scores[c] = new Scores(directory.slots());
+            rows += directory.size();
+            tokens += directory.tokens(false);
+            tokensWithNeighbours += directory.tokens(neighbours);
+        }
+        this.memories = rows;
+        this.ownAverage = Math.max(1, tokens) / Math.max(1, rows);
+        this.average = Math.max(1, tokensWithNeighbours) / Math.max(1, rows);
     }
 
-    /** Candidates of some collections, best first. {@code index} says whether past versions count, too. */
-    List<Candidate> search(
-            List<Long> collections, List<String> indexes, List<List<String>> terms, RowSet accepted, int limit) {
-        Statistics statistics = statistics(collections);
-        Map<Long, Score> scores = new HashMap<>();
-        for (int i = 0; i < terms.size(); i++) {
-            Postings postings = new Postings(accepted);
-            for (long collection : collections) {
-                for (String index : indexes) {
-                    read(index, collection, terms.get(i), postings);
+    /** Scores one term: {@code postings} has a list for each collection, and for each index in it. */
+    void add(List<List<Postings>> postings, long bit) {
+        int holding = 0;
+        int[][][] slots = new int[scores.length][][];
+        for (int c = 0; c < scores.length; c++) {
+            slots[c] = new int[postings.get(c).size()][];
+            for (int i = 0; i < slots[c].length; i++) {
+                slots[c][i] = slots(c, postings.get(c).get(i));
+                holding += (int)
+                        Arrays.stream(slots[c][i]).filter(slot -> slot >= 0).count();
+            }
+        }
+        double idf = idf(holding);
+        for (int c = 0; c < scores.length; c++) {
+            for (int i = 0; i < slots[c].length; i++) {
+                spread(c, postings.get(c).get(i), slots[c][i], idf, bit);
+            }
+            score(c, idf);
+        }
+    }
+
+    /** Scores a time that the query speaks of, as a term that all memories hold which occurred then. Neighbours lend nothing: they have a time. */
+    void addTime(List<TimeRange> ranges, long bit) {
+        int holding = 0;
+        BitSet[] within = new BitSet[scores.length];
+        for (int c = 0; c < scores.length; c++) {
+            within[c] = within(c, ranges);
+            holding += within[c].cardinality();
+        }
+        double idf = idf(holding) * profile.timeWeight();
+        for (int c = 0; c < scores.length; c++) {
+            Directory directory = collections.get(c).directory();
+            Scores to = scores[c];
+            for (int slot = within[c].nextSetBit(0); slot >= 0; slot = within[c].nextSetBit(slot + 1)) {
+                to.touch(slot);
+                to.total[slot] += idf * saturated(1, norm(directory.length(slot, neighbours), average));
+                to.own[slot] += idf * saturated(1, norm(directory.length(slot, false), ownAverage));
+                to.matched[slot] |= bit;
+            }
+        }
+    }
+
+    /** What was found in a collection. */
+    Scores scores(int collection) {
+        return scores[collection];
+    }
+
+    private int[] slots(int c, Postings postings) {
+        Directory directory = collections.get(c).directory();
+        int[] slots = new int[postings.size()];
+        int from = 0;
+        for (int i = 0; i < slots.length; i++) {
+            int slot = directory.slot(postings.key(i), from);
+            from = Math.max(from, slot);
+            slots[i] = slot >= 0 && !expired.get(c).get(slot) ? slot : -1;
+        }
+        return slots;
+    }
+
+    private BitSet within(int c, List<TimeRange> ranges) {
+        Directory directory = collections.get(c).directory();
+        BitSet within = new BitSet(directory.slots());
+        for (TimeRange range : ranges) {
+            long from = Times.clamped(range.from());
+            long to = Times.clamped(range.to());
+            for (int slot = 0; slot < directory.slots(); slot++) {
+                long time = directory.time(slot);
+                if (time >= from && time < to && directory.isLive(slot)) {
+                    within.set(slot);
                 }
             }
-            add(postings, 1L << i, statistics, scores);
         }
-        return best(scores, limit);
+        within.andNot(expired.get(c));
+        return within;
     }
 
-    private Statistics statistics(List<Long> collections) {
-        return session.first(
-                        "SELECT sum(memories), sum(tokens) FROM collection WHERE key IN (SELECT value FROM json_each(?))",
-                        row -> new Statistics(row.getLong(1), Math.max(1, row.getLong(2))),
-                        MemoryRows.json(collections))
-                .orElse(new Statistics(0, 1));
-    }
-
-    private void read(String index, long collection, List<String> term, Postings postings) {
-        if (term.size() == 1) {
-            // One row per occurrence, all those of a memory in a row.
-            session.each(
-                    "SELECT t.doc, m.length FROM " + index + "_terms t JOIN memory m ON m.key = t.doc WHERE t.term = ?",
-                    postings::take,
-                    LexicalIndex.term(collection, term.get(0)));
-        } else {
-            session.each(
-                    "SELECT f.rowid, m.length FROM " + index + "_fts f JOIN memory m ON m.key = f.rowid WHERE " + index
-                            + "_fts MATCH ?",
-                    postings::take,
-                    phrase(collection, term));
-        }
-    }
-
-    /** Tokens hold neither quotes nor white space, so this cannot be anything but a phrase. */
-    private static String phrase(long collection, List<String> tokens) {
-        StringJoiner phrase = new StringJoiner(" ", "\"", "\"");
-        tokens.forEach(token -> phrase.add(LexicalIndex.term(collection, token)));
-        return phrase.toString();
-    }
-
-    private static void add(Postings postings, long bit, Statistics statistics, Map<Long, Score> scores) {
-        double holding = postings.holding;
-        double idf = Math.log(1 + (Math.max((double) statistics.memories, holding) - holding + 0.5) / (holding + 0.5));
-        double average = (double) statistics.tokens / Math.max(1, statistics.memories);
-        for (Posting posting : postings.accepted) {
-            double norm = K1 * (1 - B + B * posting.length / average);
-            Score score = scores.computeIfAbsent(posting.key, key -> new Score());
-            score.value += idf * posting.frequency * (K1 + 1) / (posting.frequency + norm);
-            score.matched |= bit;
-        }
-    }
-
-    private static List<Candidate> best(Map<Long, Score> scores, int limit) {
-        List<Candidate> candidates = new ArrayList<>(scores.size());
-        scores.forEach((key, score) -> candidates.add(new Candidate(key, score.value, score.matched)));
-        return Candidate.best(candidates, limit);
-    }
-
-    private record Statistics(long memories, long tokens) {}
-
-    /** Those of one term. What is not accepted still counts in n(t): a filter must not change what a word is worth. */
-    private static final class Postings {
-        final List<Posting> accepted = new ArrayList<>();
-        private final RowSet rows;
-        private long last = -1;
-        int holding;
-
-        Postings(RowSet rows) {
-            this.rows = rows;
-        }
-
-        void take(ResultSet row) throws SQLException {
-            long key = row.getLong(1);
-            boolean again = key == last;
-            last = key;
-            if (!again) {
-                holding++;
+    /** Gives each holder, and its neighbours their share, the occurrences of a term. */
+    private void spread(int c, Postings postings, int[] slots, double idf, long bit) {
+        Directory directory = collections.get(c).directory();
+        Scores to = scores[c];
+        for (int i = 0; i < slots.length; i++) {
+            int slot = slots[i];
+            if (slot < 0) {
+                continue;
             }
-            if (rows.accepts(key)) {
-                if (again) {
-                    accepted.get(accepted.size() - 1).frequency++;
-                } else {
-                    accepted.add(new Posting(key, row.getInt(2)));
+            double frequency = postings.frequency(i);
+            to.give(slot, frequency);
+            to.own[slot] += idf * saturated(frequency, norm(directory.length(slot, false), ownAverage));
+            to.matched[slot] |= bit;
+            int before = slot;
+            int after = slot;
+            for (double loan : loans) {
+                before = before < 0 ? -1 : directory.previous(before);
+                after = after < 0 ? -1 : directory.next(after);
+                if (before >= 0) {
+                    to.give(before, loan * frequency);
+                }
+                if (after >= 0) {
+                    to.give(after, loan * frequency);
                 }
             }
         }
     }
 
-    private static final class Posting {
-        final long key;
-        final int length;
-        int frequency = 1;
-
-        Posting(long key, int length) {
-            this.key = key;
-            this.length = length;
+    private void score(int c, double idf) {
+        Directory directory = collections.get(c).directory();
+        Scores to = scores[c];
+        for (int i = 0; i < to.given; i++) {
+            int slot = to.givenSlots[i];
+            to.touch(slot);
+            to.total[slot] += idf * saturated(to.frequency[slot], norm(directory.length(slot, neighbours), average));
+            to.frequency[slot] = 0;
         }
+        to.given = 0;
     }
 
-    private static final class Score {
-        double value;
-        long matched;
+    private double idf(int holding) {
+        return Math.log(1 + (Math.max(memories, holding) - holding + 0.5) / (holding + 0.5));
+    }
+
+    private double norm(double length, double averageLength) {
+        return profile.k1() * (1 - profile.b() + profile.b() * length / averageLength);
+    }
+
+    private double saturated(double frequency, double norm) {
+        return frequency * (profile.k1() + 1) / (frequency + norm);
+    }
+
+    /** The scores of one collection, by slot. */
+    static final class Scores {
+        final double[] total;
+        final double[] own;
+        final long[] matched;
+        final BitSet touched;
+        private final double[] frequency;
+        private int[] givenSlots = new int[64];
+        private int given;
+
+        Scores(int slots) {
+            total = new double[slots];
+            own = new double[slots];
+            matched = new long[slots];
+            frequency = new double[slots];
+            touched = new BitSet(slots);
+        }
+
+        private void give(int slot, double share) {
+            if (frequency[slot] == 0) {
+                if (given == givenSlots.length) {
+                    givenSlots = Arrays.copyOf(givenSlots, 2 * given);
+                }
+                givenSlots[given++] = slot;
+            }
+            frequency[slot] += share;
+        }
+
+        private void touch(int slot) {
+            touched.set(slot);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class OwnVectors {
                         .mapToDouble(vector -> Vectors.cosine(query, vector))
                         .max()
                         .orElse(-1);
-                all.add(new Candidate(key, best, 0));
+                all.add(new Candidate(key, best));
             }
         });
         return Candidate.best(all, limit);

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.RankProfile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxBytes    the largest size of the file in bytes, or null for no limit
  * @param busyTimeout how long to wait for another process's write
  * @param clock       tells the time
+ * @param rankProfile how the lanes score
  */
 public record SqliteConfig(
-        @Nullable Path file, boolean durable, @Nullable Long maxBytes, Duration busyTimeout, InstantSource clock) {
+        @Nullable Path file,
+        boolean durable,
+        @Nullable Long maxBytes,
+        Duration busyTimeout,
+        InstantSource clock,
+        RankProfile rankProfile) {
 
     /** The smallest limit that leaves room for the schema. */
     public static final long MIN_MAX_BYTES = 1 << 20;
@@ -30,6 +37,7 @@ public record SqliteConfig(
      * @param maxBytes    the largest size, or null
      * @param busyTimeout how long to wait
      * @param clock       tells the time
+     * @param rankProfile how the lanes score
      * @throws MemoriException if a value is outside its range
      */
     public SqliteConfig {

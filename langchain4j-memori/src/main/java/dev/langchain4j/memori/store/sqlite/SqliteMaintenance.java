@@ -35,7 +35,12 @@ final class SqliteMaintenance {
         eachVersion((version, collection, current) -> {
             LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
             lexical.add(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
-            session.update("UPDATE memory SET length = ? WHERE key = ?", entry.length(), version.key());
+            session.update(
+                    "UPDATE memory SET length = ?, asking = ?, dated = ? WHERE key = ?",
+                    entry.length(),
+                    entry.asking(),
+                    entry.dated() ? 1 : 0,
+                    version.key());
         });
         session.update("UPDATE collection SET"
                 + " memories = (SELECT count(*) FROM memory m WHERE m.collection = collection.key AND m.retired_at IS NULL),"

@@ -11,6 +11,8 @@ import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
+import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -43,11 +45,11 @@ class SqliteReader implements StoreReader {
     final Instant now;
     final MemoryRows rows;
     final Generations generations;
-    final VectorCache cache;
+    final CollectionCache cache;
     private final Map<Scope, List<Long>> collections = new HashMap<>();
     private @Nullable Accepted accepted;
 
-    SqliteReader(Session session, InstantSource clock, AccessMarks marks, VectorCache cache) {
+    SqliteReader(Session session, InstantSource clock, AccessMarks marks, CollectionCache cache) {
         this.session = session;
         this.now = clock.instant();
         this.rows = new MemoryRows(session, marks);
@@ -136,17 +138,70 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public List<Candidate> lexical(Scope scope, MemorySelection selection, List<List<String>> terms, int limit) {
-        if (terms.size() > MAX_TERMS) {
-            throw new IllegalArgumentException(terms.size() + " terms; at most " + MAX_TERMS + " are possible");
+    public List<Evidence> evidence(Scope scope, MemorySelection selection, LaneQuery query) {
+        List<Long> searched = collections(scope);
+        Generation served = query.vector() == null ? null : served(query.vector(), searched);
+        LaneQuery asked = served == null ? query.withoutVector() : query;
+        RowSet accepted = accepted(scope, selection);
+        Lanes lanes = new Lanes(
+                cache.profile(),
+                cache.weights(),
+                asked,
+                postings(selection, searched, query.terms()),
+                accepted,
+                accepted.only() == null ? accepted.except() : expired(scope));
+        return selection.asOf() == null
+                ? evidenceOfCurrent(lanes, served, searched)
+                : lanes.evidence(loaded(served, searched, SelectionSql.of(searched, asOf(selection), now)));
+    }
+
+    /** What the lanes find among current versions. */
+    List<Evidence> evidenceOfCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
+        List<Evidence> evidence = cache.search(session, served, searched, lanes::evidence);
+        if (evidence == null) {
+            throw new StaleSnapshot();
         }
-        return new LexicalLane(session)
-                .search(
-                        collections(scope),
-                        selection.asOf() == null ? CURRENT : CURRENT_AND_PAST,
-                        terms,
-                        accepted(scope, selection),
-                        limit);
+        return evidence;
+    }
+
+    /** Collections as one transaction sees them, or as they were: loaded for a single search. */
+    final List<LoadedCollection> loaded(@Nullable Generation served, List<Long> searched, SelectionSql visible) {
+        List<LoadedCollection> loaded = new ArrayList<>(searched.size());
+        for (long collection : searched) {
+            LoadedCollection rows = LoadedCollection.visible(session, collection, visible, cache.weights());
+            if (served != null) {
+                rows.loadVectors(session, served);
+            }
+            loaded.add(rows);
+        }
+        return loaded;
+    }
+
+    private @Nullable Generation served(LaneQuery.QueryVector vector, List<Long> searched) {
+        Vectors.check(vector.components(), vector.model().dimension());
+        return generations.servedFor(vector.model(), searched).orElse(null);
+    }
+
+    private List<List<List<Postings>>> postings(
+            MemorySelection selection, List<Long> searched, List<List<String>> terms) {
+        List<String> indexes = selection.asOf() == null ? CURRENT : CURRENT_AND_PAST;
+        List<List<List<Postings>>> postings = new ArrayList<>(terms.size());
+        for (List<String> term : terms) {
+            List<List<Postings>> ofTerm = new ArrayList<>(searched.size());
+            for (long collection : searched) {
+                List<Postings> ofCollection = new ArrayList<>(indexes.size());
+                for (String index : indexes) {
+                    ofCollection.add(Postings.read(session, index, collection, term, cache.profile()));
+                }
+                ofTerm.add(ofCollection);
+            }
+            postings.add(ofTerm);
+        }
+        return postings;
+    }
+
+    private static MemorySelection asOf(MemorySelection selection) {
+        return MemorySelection.builder().asOf(selection.asOf()).build();
     }
 
     @Override
@@ -307,13 +362,7 @@ class SqliteReader implements StoreReader {
 
     private RowSet rowSet(Scope scope, MemorySelection selection) {
         if (SelectionSql.isTrivial(selection)) {
-            return new RowSet(
-                    null,
-                    keys(
-                            "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
-                                    + " AND expires_at IS NOT NULL AND expires_at <= ?",
-                            MemoryRows.json(collections(scope)),
-                            Times.clamped(now)));
+            return new RowSet(null, expired(scope));
         }
         SelectionSql selected = visible(scope, selection);
         return new RowSet(
@@ -321,6 +370,14 @@ class SqliteReader implements StoreReader {
                         "SELECT m.key FROM memory m WHERE " + selected.sql(),
                         selected.parameters().toArray()),
                 Set.of());
+    }
+
+    private Set<Long> expired(Scope scope) {
+        return keys(
+                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
+                        + " AND expires_at IS NOT NULL AND expires_at <= ?",
+                MemoryRows.json(collections(scope)),
+                Times.clamped(now));
     }
 
     private Set<Long> keys(String sql, @Nullable Object... parameters) {

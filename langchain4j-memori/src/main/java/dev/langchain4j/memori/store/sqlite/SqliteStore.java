@@ -31,7 +31,7 @@ public final class SqliteStore implements MemoryStore {
     private final SqliteConfig config;
     private final Sessions sessions;
     private final AccessMarks marks = new AccessMarks();
-    private final VectorCache cache = VectorCache.withDefaultBudget();
+    private final CollectionCache cache;
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -40,6 +40,7 @@ public final class SqliteStore implements MemoryStore {
     private SqliteStore(SqliteConfig config) {
         this.config = config;
         this.sessions = new Sessions(config);
+        this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
         this.flusher = new Thread(this::flushInBackground, "memori-flush");
         this.flusher.setDaemon(true);
     }

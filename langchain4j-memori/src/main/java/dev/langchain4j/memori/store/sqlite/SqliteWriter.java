@@ -11,6 +11,7 @@ import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.DocumentWriter;
+import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -49,7 +50,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private long writable;
     private boolean writableIsServed;
 
-    SqliteWriter(Session session, InstantSource clock, VectorCache cache) {
+    SqliteWriter(Session session, InstantSource clock, CollectionCache cache) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
         super(session, clock, new AccessMarks(), cache);
@@ -65,7 +66,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             throw MemoriException.invalid(
                     "a memory with the id " + version.memory().id() + " is there already");
         }
-        StoredMemory stored = insertRow(collection, version);
+        StoredMemory stored = insertRow(collection, version, null);
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
     }
@@ -74,7 +75,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     public StoredMemory replace(StoredMemory before, StoredMemory after, Change change) {
         long collection = collectionFor(before.memory());
         retire(collection, before);
-        StoredMemory stored = insertRow(collection, after);
+        StoredMemory stored = insertRow(collection, after, before);
         // Read again: since the caller planned this version, access marks may have been written to the one before.
         session.update(
                 "UPDATE memory SET (access_count, last_accessed_at) ="
@@ -202,6 +203,14 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return own.merge(committed, keys, query, accepted, limit);
     }
 
+    /** What this transaction has changed is not in memory yet, and must not be before it is committed. */
+    @Override
+    List<Evidence> evidenceOfCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
+        return changed
+                ? lanes.evidence(loaded(served, searched, SelectionSql.of(searched, MemorySelection.all(), now)))
+                : super.evidenceOfCurrent(lanes, served, searched);
+    }
+
     /** Adds reads that were noted to the current versions. Those of memories that are gone are dropped. */
     void write(Map<Long, AccessMarks.Mark> marks) {
         marks.forEach((key, mark) -> session.update(
@@ -264,13 +273,13 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return start().recordedAt();
     }
 
-    private StoredMemory insertRow(long collection, StoredMemory version) {
+    private StoredMemory insertRow(long collection, StoredMemory version, @Nullable StoredMemory before) {
         Memory memory = version.memory();
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
         long key = session.insert(
                 "INSERT INTO memory (collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
-                        + " updated_at, recorded_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " updated_at, recorded_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length, asking, dated,"
+                        + " origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 collection,
                 memory.id(),
                 memory.version(),
@@ -288,11 +297,18 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 memory.accessCount(),
                 memory.reinforcements(),
                 memory.pinned() ? 1 : 0,
-                entry.length());
+                entry.length(),
+                entry.asking(),
+                entry.dated() ? 1 : 0,
+                before == null ? null : origin(before.key()));
         metadata.insert(key, memory.metadata());
         lexical.add(LexicalIndex.CURRENT, key, collection, entry);
         count(collection, 1, entry.length());
         return new StoredMemory(key, memory, version.occurredAtGiven());
+    }
+
+    private long origin(long key) {
+        return session.number("SELECT coalesce(origin, key) FROM memory WHERE key = ?", key);
     }
 
     private void retire(long collection, StoredMemory version) {

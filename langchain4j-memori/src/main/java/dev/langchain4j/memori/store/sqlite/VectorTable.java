@@ -98,7 +98,7 @@ final class VectorTable {
                 row -> best.merge(row.getLong(1), Vectors.cosine(query, Vectors.fromBytes(row.getBytes(2))), Math::max),
                 parameters.toArray());
         List<Candidate> candidates = new ArrayList<>(best.size());
-        best.forEach((key, cosine) -> candidates.add(new Candidate(key, cosine, 0)));
+        best.forEach((key, cosine) -> candidates.add(new Candidate(key, cosine)));
         return Candidate.best(candidates, limit);
     }
 }

@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -74,7 +75,7 @@ class CacheTest {
 
     @Test
     void should_drop_what_was_not_used_for_the_longest_time_and_load_it_again() {
-        VectorCache cache = new VectorCache(2 * bytesOfOne());
+        CollectionCache cache = new CollectionCache(2 * bytesOfOne(), RankProfile.DEFAULT);
         float[] query = vector(DIMENSION);
         List<List<Candidate>> first = List.of(nearest(cache, 1, query), nearest(cache, 2, query));
         assertThat(held(cache)).containsExactly(1L, 2L);
@@ -90,8 +91,8 @@ class CacheTest {
 
     @Test
     void should_serve_with_a_budget_for_nothing_at_all() {
-        VectorCache tiny = new VectorCache(1);
-        VectorCache ample = new VectorCache(Long.MAX_VALUE);
+        CollectionCache tiny = new CollectionCache(1, RankProfile.DEFAULT);
+        CollectionCache ample = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT);
         for (int round = 0; round < 50; round++) {
             long collection = 1L + random.nextInt(NAMESPACES);
             float[] query = vector(DIMENSION);
@@ -103,7 +104,7 @@ class CacheTest {
 
     @Test
     void should_hold_all_that_one_search_needs_however_much_it_is() {
-        VectorCache tiny = new VectorCache(1);
+        CollectionCache tiny = new CollectionCache(1, RankProfile.DEFAULT);
         float[] query = vector(DIMENSION);
 
         List<Candidate> found = tiny.nearest(session(), served(), ALL, query, EVERYTHING, 10);
@@ -117,7 +118,7 @@ class CacheTest {
 
     @Test
     void should_follow_changes_of_sets_it_holds_and_of_those_it_dropped() {
-        VectorCache tiny = new VectorCache(1);
+        CollectionCache tiny = new CollectionCache(1, RankProfile.DEFAULT);
         float[] query = vector(DIMENSION);
         nearest(tiny, 1, query);
         nearest(tiny, 2, query); // The first is dropped.
@@ -150,14 +151,14 @@ class CacheTest {
         });
     }
 
-    private List<Candidate> nearest(VectorCache cache, long collection, float[] query) {
+    private List<Candidate> nearest(CollectionCache cache, long collection, float[] query) {
         List<Candidate> found = cache.nearest(session(), served(), List.of(collection), query, EVERYTHING, 5);
         assertThat(found).hasSize(5);
         return List.copyOf(Objects.requireNonNull(found));
     }
 
     /** The collections whose sets are in memory: only those can serve a transaction that has begun to write. */
-    private List<Long> held(VectorCache cache) {
+    private List<Long> held(CollectionCache cache) {
         long sequence = session().number("SELECT max(sequence) FROM history");
         float[] query = vector(DIMENSION);
         return ALL.stream()
@@ -175,12 +176,10 @@ class CacheTest {
                 .toList();
     }
 
-    private static long bytesOfOne() {
-        VectorSet set = new VectorSet(DIMENSION);
-        for (long owner = 1; owner <= MEMORIES; owner++) {
-            set.put(owner, List.of(new float[] {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}));
-        }
-        return set.bytes();
+    private long bytesOfOne() {
+        LoadedCollection one = LoadedCollection.current(session(), 1, NeighbourWeights.of(RankProfile.DEFAULT));
+        one.loadVectors(session(), served());
+        return one.bytes();
     }
 
     private float[] vector(int dimension) {
@@ -219,7 +218,12 @@ class CacheTest {
 
     private SqliteConfig config() {
         return new SqliteConfig(
-                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), InstantSource.system());
+                folder.resolve("memory.db"),
+                false,
+                null,
+                Duration.ofSeconds(30),
+                InstantSource.system(),
+                RankProfile.DEFAULT);
     }
 
     private Generation served() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
@@ -31,8 +32,8 @@ class ConversationCostTest {
 
     private static final int TURNS = 21;
 
-    private final SqliteStore store =
-            SqliteStore.open(new SqliteConfig(null, false, null, Duration.ofSeconds(1), InstantSource.system()));
+    private final SqliteStore store = SqliteStore.open(
+            new SqliteConfig(null, false, null, Duration.ofSeconds(1), InstantSource.system(), RankProfile.DEFAULT));
     private final Conversations conversations = conversations(store);
     private int turn;
 

@@ -1,0 +1,33 @@
+package dev.langchain4j.memori.search;
+
+import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.store.Evidence;
+
+/** Makes one number of what the lanes know of a memory. */
+interface Relevance {
+
+    /**
+     * How well a memory fits.
+     *
+     * @return from 0 to 1
+     */
+    double of(Evidence evidence);
+
+    /**
+     * How that came about.
+     *
+     * @param matched the words of the query that the memory holds; empty to leave them out
+     */
+    Explanation explain(Evidence evidence, String matched);
+
+    /** What the lexical lane says. */
+    static String lexicalLabel(Evidence evidence, String matched) {
+        return (evidence.lexicalRank() == 0 ? "" : ", rank " + evidence.lexicalRank() + " in the lexical lane")
+                + (matched.isEmpty() ? "" : ": " + matched);
+    }
+
+    /** What the vector lane says. */
+    static String vectorLabel(Evidence evidence) {
+        return evidence.vectorRank() == 0 ? "" : ", rank " + evidence.vectorRank() + " in the vector lane";
+    }
+}

@@ -1,0 +1,112 @@
+package dev.langchain4j.memori.search;
+
+import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.store.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Adds up the lanes' scores and what speaks for or against a memory beside them, and puts the sum on a scale from 0 to 1 by a logistic
+ * function,
+ *
+ * <pre>
+ *   sum   = bm25 / (bm25 + halfBm25) + vectorWeight · cosine + authorBoost - questionPenalty · asking + dateBoost
+ *   score = 1 / (1 + exp(-(sum - MIDPOINT) / WIDTH))
+ * </pre>
+ *
+ * No statistics of the one query are in it, so that a score means the same whatever was asked, and a least score can say that nothing
+ * fits.
+ */
+final class ScoreFusion implements Relevance {
+
+    /** The sum at which a memory is as likely to be what was asked for as not. */
+    private static final double MIDPOINT = 0.6;
+
+    /** How far from there the odds change by a factor of e. */
+    private static final double WIDTH = 0.12;
+
+    private final RankProfile profile;
+    private final Question question;
+    private final boolean vectors;
+
+    ScoreFusion(RankProfile profile, Question question, boolean vectors) {
+        this.profile = profile;
+        this.question = question;
+        this.vectors = vectors;
+    }
+
+    @Override
+    public double of(Evidence evidence) {
+        return calibrated(sum(evidence));
+    }
+
+    @Override
+    public Explanation explain(Evidence evidence, String matched) {
+        List<Explanation> parts = new ArrayList<>();
+        parts.add(Explanation.of(
+                words(evidence),
+                "BM25 " + rounded(evidence.bm25()) + lent(evidence.bm25() - evidence.ownBm25())
+                        + Relevance.lexicalLabel(evidence, matched)));
+        if (vectors) {
+            parts.add(Explanation.of(
+                    meaning(evidence),
+                    "cosine " + rounded(evidence.cosine())
+                            + (Double.isNaN(evidence.ownCosine())
+                                    ? ", not embedded yet"
+                                    : lent(evidence.cosine() - evidence.ownCosine()))
+                            + Relevance.vectorLabel(evidence)));
+        }
+        add(parts, author(evidence), "the question names who said it");
+        add(parts, asking(evidence), "asks rather than tells");
+        add(parts, date(evidence), "speaks of a time, which is asked for");
+        return new Explanation(of(evidence), "relevance on a scale from 0 to 1, of " + rounded(sum(evidence)), parts);
+    }
+
+    private double sum(Evidence evidence) {
+        return words(evidence) + meaning(evidence) + author(evidence) + asking(evidence) + date(evidence);
+    }
+
+    private double words(Evidence evidence) {
+        return evidence.bm25() / (evidence.bm25() + profile.halfBm25());
+    }
+
+    private double meaning(Evidence evidence) {
+        return vectors ? profile.vectorWeight() * evidence.cosine() : 0;
+    }
+
+    private double author(Evidence evidence) {
+        return evidence.authorNamed() ? profile.authorBoost() : 0;
+    }
+
+    private double asking(Evidence evidence) {
+        return question.asks() ? -profile.questionPenalty() * evidence.asking() : 0;
+    }
+
+    private double date(Evidence evidence) {
+        return question.asksWhen() && evidence.dated() ? profile.dateBoost() : 0;
+    }
+
+    private static double calibrated(double sum) {
+        return 1 / (1 + Math.exp(-(sum - MIDPOINT) / WIDTH));
+    }
+
+    private static void add(List<Explanation> parts, double value, String description) {
+        if (value != 0) {
+            parts.add(Explanation.of(value, description));
+        }
+    }
+
+    private static String lent(double value) {
+        return Math.abs(value) < 0.005 ? "" : " (" + signed(value) + " of it by its neighbours)";
+    }
+
+    private static String signed(double value) {
+        return String.format(Locale.ROOT, "%+.2f", value);
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

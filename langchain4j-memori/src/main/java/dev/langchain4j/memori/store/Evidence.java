@@ -1,0 +1,29 @@
+package dev.langchain4j.memori.store;
+
+/**
+ * All that the lanes know of a memory that at least one of them proposes.
+ *
+ * @param key         the store's number of the version
+ * @param lexicalRank its rank in the lexical lane, from 1; what is equal shares one; 0 if that lane does not propose it
+ * @param bm25        BM25 with what its neighbours lend, 0 or more
+ * @param ownBm25     BM25 of its own words
+ * @param matched     bit i is set if it holds term i of the query itself
+ * @param vectorRank  its rank in the vector lane, from 1; what is equal shares one; 0 if that lane does not propose it
+ * @param cosine      its cosine with what its neighbours lend
+ * @param ownCosine   its own cosine, from -1 to 1; NaN if it has no vector or that lane was not asked
+ * @param authorNamed whether the query names its author, but not every author
+ * @param asking      which share of its sentences are questions, from 0 to 1
+ * @param dated       whether it speaks of a time
+ */
+public record Evidence(
+        long key,
+        int lexicalRank,
+        double bm25,
+        double ownBm25,
+        long matched,
+        int vectorRank,
+        double cosine,
+        double ownCosine,
+        boolean authorNamed,
+        double asking,
+        boolean dated) {}

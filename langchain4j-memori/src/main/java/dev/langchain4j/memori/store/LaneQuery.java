@@ -1,0 +1,58 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a search asks of the lanes.
+ *
+ * @param terms     the words of the lexical lane: each one token or the consecutive tokens of a phrase
+ * @param times     the times that the question speaks of, each a choice of ranges; they act as further terms of the lexical lane, which all
+ *                  memories hold that occurred in one of the ranges. With the terms at most {@value StoreReader#MAX_TERMS}
+ * @param vector    what the vector lane compares with, or null where that lane is not asked
+ * @param neighbours whether neighbours of a session lend one another evidence
+ * @param limit     how many candidates each lane proposes at the most
+ */
+public record LaneQuery(
+        List<List<String>> terms,
+        List<List<TimeRange>> times,
+        @Nullable QueryVector vector,
+        boolean neighbours,
+        int limit) {
+
+    /**
+     * Copies the lists.
+     *
+     * @param terms     the words
+     * @param times     the times
+     * @param vector    the vector, or null
+     * @param neighbours whether neighbours lend evidence
+     * @param limit     how many candidates each lane proposes
+     */
+    public LaneQuery {
+        terms = List.copyOf(terms);
+        times = List.copyOf(times);
+        if (terms.size() + times.size() > StoreReader.MAX_TERMS) {
+            throw new IllegalArgumentException(
+                    (terms.size() + times.size()) + " terms; at most " + StoreReader.MAX_TERMS + " are possible");
+        }
+    }
+
+    /**
+     * The same query of the lexical lane alone.
+     *
+     * @return a query without vector
+     */
+    public LaneQuery withoutVector() {
+        return new LaneQuery(terms, times, null, neighbours, limit);
+    }
+
+    /**
+     * A vector to compare with.
+     *
+     * @param model what made it: the store's model, or for a collection of given vectors the callers
+     * @param components a finite vector of that model's dimension, not all zero; not to be changed
+     */
+    public record QueryVector(EmbeddingModelId model, float[] components) {}
+}

@@ -1,0 +1,181 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.LaneQuery;
+import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the lanes over collections in memory, and gathers what both know of the candidates of either. */
+final class Lanes {
+
+    private final RankProfile profile;
+    private final NeighbourWeights weights;
+    private final LaneQuery query;
+    private final List<List<List<Postings>>> postings;
+    private final RowSet accepted;
+    private final Set<Long> expired;
+
+    /**
+     * A search.
+     *
+     * @param postings a list for each term, with a list for each collection, with one for each index
+     * @param accepted which rows may be returned
+     * @param expired  the rows that have expired, which nobody borrows from
+     */
+    Lanes(
+            RankProfile profile,
+            NeighbourWeights weights,
+            LaneQuery query,
+            List<List<List<Postings>>> postings,
+            RowSet accepted,
+            Set<Long> expired) {
+        this.profile = profile;
+        this.weights = weights;
+        this.query = query;
+        this.postings = postings;
+        this.accepted = accepted;
+        this.expired = expired;
+    }
+
+    List<Evidence> evidence(List<LoadedCollection> collections) {
+        List<BitSet> gone = collections.stream().map(this::expired).toList();
+        LexicalLane lexical = lexical(collections, gone);
+        VectorLane vector = query.vector() == null
+                ? null
+                : new VectorLane(query.vector().components(), weights.vector(), query.neighbours(), collections, gone);
+        Map<Long, Place> places = new HashMap<>();
+        rank(bestByWords(collections, lexical), places, true);
+        if (vector != null) {
+            rank(bestByVector(collections, vector), places, false);
+        }
+        List<BitSet> named = collections.stream()
+                .map(collection -> collection.directory().authorsNamed(words()))
+                .toList();
+        List<Evidence> evidence = new ArrayList<>(places.size());
+        places.values().forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
+        return evidence;
+    }
+
+    private LexicalLane lexical(List<LoadedCollection> collections, List<BitSet> gone) {
+        LexicalLane lane = new LexicalLane(profile, weights.lexical(), query.neighbours(), collections, gone);
+        for (int i = 0; i < postings.size(); i++) {
+            lane.add(postings.get(i), 1L << i);
+        }
+        for (int i = 0; i < query.times().size(); i++) {
+            lane.addTime(query.times().get(i), 1L << (postings.size() + i));
+        }
+        return lane;
+    }
+
+    private List<Scored> bestByWords(List<LoadedCollection> collections, LexicalLane lane) {
+        TopSlots top = new TopSlots(query.limit());
+        for (int c = 0; c < collections.size(); c++) {
+            Directory directory = collections.get(c).directory();
+            LexicalLane.Scores scores = lane.scores(c);
+            for (int slot = scores.touched.nextSetBit(0); slot >= 0; slot = scores.touched.nextSetBit(slot + 1)) {
+                if (top.reaches(scores.total[slot]) && accepted.accepts(directory.key(slot))) {
+                    top.add(c, slot, directory.key(slot), scores.total[slot]);
+                }
+            }
+        }
+        return top.bestFirst();
+    }
+
+    private List<Scored> bestByVector(List<LoadedCollection> collections, VectorLane lane) {
+        TopSlots top = new TopSlots(query.limit());
+        for (int c = 0; c < collections.size(); c++) {
+            Directory directory = collections.get(c).directory();
+            for (int slot = 0; slot < directory.slots(); slot++) {
+                if (!Double.isNaN(lane.own(c, slot))) {
+                    double cosine = lane.withNeighbours(c, slot);
+                    if (top.reaches(cosine) && accepted.accepts(directory.key(slot))) {
+                        top.add(c, slot, directory.key(slot), cosine);
+                    }
+                }
+            }
+        }
+        return top.bestFirst();
+    }
+
+    /** What a lane cannot tell apart shares a rank: what is equal must not be ordered by chance. */
+    private static void rank(List<Scored> best, Map<Long, Place> places, boolean lexical) {
+        int rank = 0;
+        double before = Double.NaN;
+        for (int i = 0; i < best.size(); i++) {
+            Scored scored = best.get(i);
+            if (scored.score() != before) {
+                rank = i + 1;
+                before = scored.score();
+            }
+            Place place = places.computeIfAbsent(scored.key(), key -> new Place(scored));
+            if (lexical) {
+                place.lexicalRank = rank;
+            } else {
+                place.vectorRank = rank;
+            }
+        }
+    }
+
+    private static Evidence evidence(
+            Place place,
+            List<LoadedCollection> collections,
+            LexicalLane lexical,
+            @Nullable VectorLane vector,
+            List<BitSet> named) {
+        int c = place.scored.collection();
+        int slot = place.scored.slot();
+        Directory directory = collections.get(c).directory();
+        LexicalLane.Scores scores = lexical.scores(c);
+        return new Evidence(
+                place.scored.key(),
+                place.lexicalRank,
+                scores.total[slot],
+                scores.own[slot],
+                scores.matched[slot],
+                place.vectorRank,
+                vector == null ? 0 : vector.withNeighbours(c, slot),
+                vector == null ? Double.NaN : vector.own(c, slot),
+                directory.isBy(slot, named.get(c)),
+                directory.asking(slot) / 100.0,
+                directory.isDated(slot));
+    }
+
+    private BitSet expired(LoadedCollection collection) {
+        BitSet slots = new BitSet();
+        for (long key : expired) {
+            int slot = collection.directory().slot(key, 0);
+            if (slot >= 0) {
+                slots.set(slot);
+            }
+        }
+        return slots;
+    }
+
+    private Set<String> words() {
+        Set<String> words = new HashSet<>();
+        for (List<String> term : query.terms()) {
+            if (term.size() == 1) {
+                words.add(term.get(0));
+            }
+        }
+        return words;
+    }
+
+    private static final class Place {
+        final Scored scored;
+        int lexicalRank;
+        int vectorRank;
+
+        Place(Scored scored) {
+            this.scored = scored;
+        }
+    }
+}
