@@ -11,11 +11,17 @@ import java.util.Set;
 final class StopWords {
 
     private static final Set<String> ENGLISH = load("en");
+    private static final List<String> LANGUAGES = List.of("de", "fr", "es", "it", "pt", "nl");
     private static final List<Set<String>> OTHERS =
-            List.of(load("de"), load("fr"), load("es"), load("it"), load("pt"), load("nl"));
+            LANGUAGES.stream().map(StopWords::load).toList();
     private static final int ENOUGH_TO_KNOW_A_LANGUAGE = 2;
 
     private StopWords() {}
+
+    /** All of a language. */
+    static Set<String> of(String language) {
+        return language.equals("en") ? ENGLISH : OTHERS.get(LANGUAGES.indexOf(language));
+    }
 
     static boolean isEnglish(String word) {
         return ENGLISH.contains(word);
