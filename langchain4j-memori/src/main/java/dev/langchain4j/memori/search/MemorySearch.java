@@ -118,7 +118,9 @@ public final class MemorySearch {
         // A lane that is asked alone is itself: neighbours, times and authors are for the search that wants the best of
         // both.
         boolean hybrid = request.mode() == SearchMode.HYBRID && request.text() != null;
-        Question question = request.mode() == SearchMode.VECTOR ? Question.of(null) : Question.of(request.text());
+        Question question = hybrid
+                ? Question.of(Objects.requireNonNull(request.text()), clock.instant())
+                : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
         LaneQuery query = new LaneQuery(
                 question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
         Relevance relevance = relevance(hybrid, question, vector);

@@ -5,8 +5,16 @@ import dev.langchain4j.memori.store.TimeRange;
 import dev.langchain4j.memori.text.QueryTerm;
 import dev.langchain4j.memori.text.Statements;
 import dev.langchain4j.memori.text.TextAnalyzer;
+import dev.langchain4j.memori.text.TimeSpan;
+import dev.langchain4j.memori.text.TimeWords;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 record Question(List<QueryTerm> terms, List<Time> times, boolean asks, boolean asksWhen) {
 
+    /** That in which the dates of memories are shown to the embedding model. */
+    private static final ZoneOffset ZONE = ZoneOffset.UTC;
+
+    /** How far back a month without a year may lie. */
+    private static final int YEARS_BACK = 30;
+
     private static final Question NONE = new Question(List.of(), List.of(), false, false);
 
     /**
@@ -29,11 +43,49 @@ record Question(List<QueryTerm> terms, List<Time> times, boolean asks, boolean a
      */
     record Time(String label, List<TimeRange> ranges) {}
 
-    static Question of(@Nullable String text) {
-        return text == null
-                ? NONE
-                : new Question(
-                        TextAnalyzer.queryTerms(text), List.of(), Statements.asks(text), Statements.asksWhen(text));
+    /** Reads the words of a text and nothing else. */
+    static Question ofWords(@Nullable String text) {
+        return text == null ? NONE : new Question(TextAnalyzer.queryTerms(text), List.of(), false, false);
+    }
+
+    /** Reads all of a text; {@code now} says what "last week" means. */
+    static Question of(String text, Instant now) {
+        return new Question(
+                TextAnalyzer.queryTerms(text), times(text, now), Statements.asks(text), Statements.asksWhen(text));
+    }
+
+    private static List<Time> times(String text, Instant now) {
+        Map<Integer, List<TimeSpan>> spans = new LinkedHashMap<>();
+        for (TimeSpan span : TimeWords.read(text, now, ZONE)) {
+            spans.computeIfAbsent(span.start(), start -> new ArrayList<>(1)).add(span);
+        }
+        List<Time> times = new ArrayList<>();
+        for (List<TimeSpan> meant : spans.values()) {
+            String label = meant.get(0).label();
+            times.add(new Time(label, meant.stream().map(Question::range).toList()));
+            // The latest May counts twice: as the likeliest, and as one of many.
+            List<TimeRange> anyYear = meant.stream()
+                    .filter(span -> !span.yearSaid())
+                    .flatMap(Question::everyYear)
+                    .toList();
+            if (!anyYear.isEmpty()) {
+                times.add(new Time(label + " of any year", anyYear));
+            }
+        }
+        return times;
+    }
+
+    private static TimeRange range(TimeSpan span) {
+        return new TimeRange(span.from(), span.to());
+    }
+
+    private static Stream<TimeRange> everyYear(TimeSpan span) {
+        return IntStream.rangeClosed(-YEARS_BACK, 1)
+                .mapToObj(years -> new TimeRange(shifted(span.from(), years), shifted(span.to(), years)));
+    }
+
+    private static Instant shifted(Instant moment, int years) {
+        return moment.atZone(ZONE).plusYears(years).toInstant();
     }
 
     List<List<String>> tokens() {

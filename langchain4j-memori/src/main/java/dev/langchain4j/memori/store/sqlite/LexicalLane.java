@@ -121,19 +121,33 @@ final class LexicalLane {
 
     private BitSet within(int c, List<TimeRange> ranges) {
         Directory directory = collections.get(c).directory();
+        long[] from = ranges.stream()
+                .mapToLong(range -> Times.clamped(range.from()))
+                .sorted()
+                .toArray();
+        long[] to = ranges.stream()
+                .mapToLong(range -> Times.clamped(range.to()))
+                .sorted()
+                .toArray();
         BitSet within = new BitSet(directory.slots());
-        for (TimeRange range : ranges) {
-            long from = Times.clamped(range.from());
-            long to = Times.clamped(range.to());
-            for (int slot = 0; slot < directory.slots(); slot++) {
-                long time = directory.time(slot);
-                if (time >= from && time < to && directory.isLive(slot)) {
-                    within.set(slot);
-                }
+        for (int slot = 0; slot < directory.slots(); slot++) {
+            // A moment is within if more ranges have begun than have ended by then.
+            long time = directory.time(slot);
+            if (countUpTo(from, time) > countUpTo(to, time) && directory.isLive(slot)) {
+                within.set(slot);
             }
         }
         within.andNot(expired.get(c));
         return within;
+    }
+
+    private static int countUpTo(long[] sorted, long time) {
+        int count = Arrays.binarySearch(sorted, time + 1);
+        count = count >= 0 ? count : -count - 1;
+        while (count > 0 && sorted[count - 1] > time) {
+            count--; // Several may be equal.
+        }
+        return count;
     }
 
     /** Gives each holder, and its neighbours their share, the occurrences of a term. */
