@@ -180,15 +180,16 @@ final class TimeDates {
             // The May trip.
             return true;
         }
-        boolean led = symbols.isAny(
-                before,
-                TimeRole.BEFORE,
-                TimeRole.AFTER,
-                TimeRole.FROM,
-                TimeRole.BETWEEN,
-                TimeRole.AND,
-                TimeRole.TO,
-                TimeRole.OF);
+        boolean joins = symbols.isDash(i + 1) || symbols.is(i + 1, TimeRole.TO);
+        if (joins && symbols.is(i + 2, TimeRole.MONTH)) {
+            return true;
+        }
+        boolean joined = symbols.isDash(i - 1) || symbols.isAny(i - 1, TimeRole.TO, TimeRole.AND);
+        if (joined && symbols.is(i - 2, TimeRole.MONTH)) {
+            return isAlone(i - 2);
+        }
+        boolean led =
+                symbols.isAny(before, TimeRole.BEFORE, TimeRole.AFTER, TimeRole.FROM, TimeRole.BETWEEN, TimeRole.OF);
         return led && symbol.capital() && symbols.closes(i + 1);
     }
 
@@ -261,7 +262,8 @@ final class TimeDates {
 
     private @Nullable TimeMatch year(int i) {
         Year year = symbols.year(i);
-        if (year == null || symbols.is(i - 1, TimeRole.NUMBERED)) {
+        boolean measured = NumberWords.unit(symbols.at(i + 1).form()) != null;
+        if (year == null || measured || symbols.is(i - 1, TimeRole.NUMBERED)) {
             return null;
         }
         int half = numbered(i + 1, 'h', 2);

@@ -52,6 +52,8 @@ enum TimeRole {
     HALF,
     /** What is commonly numbered, so that the number after it is no year: "room". */
     NUMBERED,
+    /** A name with a word of time in it: Black Friday. */
+    NO_TIME,
     /** Makes a beginning of the date before it: "from May on". */
     ONWARDS
 }

@@ -15,6 +15,7 @@ final class TimeSigns {
     private static final int MOST = 512;
 
     private static final int LONGEST_WORD = 32;
+    private static final int MOST_DIGITS = 4;
 
     private static final String NO_MORE = "(?![\\p{L}\\p{N}]|[-/.:]\\d)";
     private static final Pattern YEAR_FIRST = Pattern.compile(
@@ -23,8 +24,6 @@ final class TimeSigns {
     private static final Pattern YEAR_AND_MONTH = Pattern.compile("((?:19|20)\\d{2})[-/](0[1-9]|1[0-2])" + NO_MORE);
     private static final Pattern YEAR_LAST = Pattern.compile("(\\d{1,2})([-/.])(\\d{1,2})\\2(\\d{4}|\\d{2})" + NO_MORE);
     private static final Pattern HAN = Pattern.compile("(\\d{4})年(?:(\\d{1,2})月(?:(\\d{1,2})日)?)?");
-    private static final Pattern OTHER_NUMBER =
-            Pattern.compile("\\d+(?:(?:,\\d{3})+(?!\\d)|[.:]\\d+|[-/]\\d+(?=[-/.]\\d))+|\\d{5,}|\\d+(?=\\s?[%$€£°])");
     private static final Pattern ENDING = Pattern.compile("(?:st|nd|rd|th|er|re|e|de|ste|o|a|º|ª|°)(?![\\p{L}\\p{N}])");
     private static final Pattern DECADE_ENDING = Pattern.compile("['’]?(?:s|er|ern)(?![\\p{L}\\p{N}])");
     private static final String APOSTROPHES = "'’ʼ`";
@@ -113,25 +112,21 @@ final class TimeSigns {
     private int number(int start) {
         Matcher matcher = YEAR_FIRST.matcher(text);
         char before = start > 0 ? text.charAt(start - 1) : ' ';
-        boolean part = "_@#$€£\\.".indexOf(before) >= 0;
+        boolean part = "_@#$€£\\.".indexOf(before) >= 0 || (before == '/' && isInPath());
         if (!part) {
             int end = date(matcher, start);
             if (end > 0) {
                 return end;
             }
         }
-        if (lookingAt(matcher, OTHER_NUMBER, start)) {
-            add(TimeSymbol.word("", false, start, matcher.end()));
-            return matcher.end();
-        }
-        int end = start;
-        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-            end++;
+        int end = digits(start);
+        int whole = numberOfParts(end);
+        if (part || whole > end || end - start > MOST_DIGITS || isMeasured(end)) {
+            add(TimeSymbol.word("", false, start, whole));
+            return whole;
         }
         int number = Integer.parseInt(text.substring(start, end));
-        if (part) {
-            add(TimeSymbol.word("", false, start, end));
-        } else if (number % 10 == 0 && lookingAt(matcher, DECADE_ENDING, end)) {
+        if (number % 10 == 0 && lookingAt(matcher, DECADE_ENDING, end)) {
             add(TimeSymbol.of(Kind.DECADE, "", number, start, end));
             return matcher.end();
         } else if (lookingAt(matcher, ENDING, end)) {
@@ -145,6 +140,44 @@ final class TimeSigns {
             add(TimeSymbol.of(Kind.NUMBER, "", number, start, end));
         }
         return end;
+    }
+
+    private int digits(int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** The end of 1.5, 10:30, 1,000, 1-2-3 and 10.0.0.1, of which no part is a number by itself; 3-8 and 2019/2021 are two. */
+    private int numberOfParts(int from) {
+        int end = from;
+        int parts = 1;
+        boolean firm = false;
+        while (end + 1 < text.length() && ",.:-/".indexOf(text.charAt(end)) >= 0) {
+            int next = digits(end + 1);
+            boolean comma = text.charAt(end) == ',';
+            if (next == end + 1 || (comma && next - end - 1 != 3)) {
+                break;
+            }
+            firm |= comma || text.charAt(end) == '.' || text.charAt(end) == ':';
+            parts++;
+            end = next;
+        }
+        return firm || parts > 2 ? end : from;
+    }
+
+    private boolean isMeasured(int end) {
+        int at = end < text.length() && text.charAt(end) == ' ' ? end + 1 : end;
+        return at < text.length() && "%$€£°".indexOf(text.charAt(at)) >= 0;
+    }
+
+    private boolean isInPath() {
+        int last = symbols.size() - 1;
+        return last > 0
+                && symbols.get(last - 1).kind() == Kind.WORD
+                && symbols.get(last - 1).form().isEmpty();
     }
 
     private static boolean lookingAt(Matcher matcher, Pattern pattern, int at) {
