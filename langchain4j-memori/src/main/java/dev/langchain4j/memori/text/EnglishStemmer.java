@@ -7,12 +7,12 @@ import opennlp.tools.stemmer.snowball.SnowballStemmer;
 
 /**
  * Brings the forms of an English word together: Porter's second stemmer (Snowball's English), which unlike the first one keeps
- * "deploy" and "deployment" together, a rule for plurals of abbreviations, which have no vowel for it to go by ("PDFs"), and a list of
- * forms that follow no rule ("went", "children"). For one thread: the stemmer keeps the word it works on.
+ * "deploy" and "deployment" together; a list of forms that follow no rule, since people ask "what did she buy" and tell "I bought a
+ * boat"; and a rule for plurals of abbreviations, which have no vowel for it to go by ("PDFs"). For one thread: the stemmer keeps the
+ * word it works on.
  */
 final class EnglishStemmer {
 
-    /** What questions say ("did he go") and memories tell ("I went") differs in just these. */
     private static final Map<String, String> IRREGULAR = irregular();
 
     private final SnowballStemmer snowball = new SnowballStemmer(SnowballStemmer.ALGORITHM.ENGLISH);
@@ -27,8 +27,8 @@ final class EnglishStemmer {
 
     private static Map<String, String> irregular() {
         Map<String, String> bases = new HashMap<>();
-        for (List<String> forms : WordList.lines("irregular-forms.txt")) {
-            forms.subList(1, forms.size()).forEach(form -> bases.put(form, forms.get(0)));
+        for (List<String> line : WordList.lines("irregular-en.txt")) {
+            line.forEach(form -> bases.put(form, line.get(0)));
         }
         return Map.copyOf(bases);
     }

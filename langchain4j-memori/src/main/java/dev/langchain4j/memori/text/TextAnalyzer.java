@@ -9,7 +9,7 @@ import java.util.List;
  *
  * <p>The index wants nothing but white space between tokens, so every token consists of letters, digits and marks, or is
  * one symbol; of ASCII it holds only {@code a-z} and {@code 0-9}. Words are folded (case, accents, compatibility forms)
- * and, where they are plain Latin letters, stemmed as English words. A letter of a script that is written without
+ * and, where they are plain Latin letters, stemmed as English words ("went" as "go", too). A letter of a script that is written without
  * spaces (Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese) is a token of its own, as is an emoji. A camelCase name
  * gives its parts and then its whole.
  *

@@ -66,6 +66,7 @@ class TextAnalyzerTest {
             assertThat(tokens("deployment")).isEqualTo(tokens("deploy"));
             assertThat(tokens("PDFs")).isEqualTo(tokens("PDF"));
             assertThat(tokens("v2s")).containsExactly("v2s");
+            assertThat(tokens("went bought children wolves")).isEqualTo(tokens("go buy child wolf"));
         }
 
         @ParameterizedTest
