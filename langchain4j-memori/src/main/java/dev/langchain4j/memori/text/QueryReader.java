@@ -151,6 +151,9 @@ final class QueryReader {
     private void addCompound(int from, int to) {
         Piece first = pieces.get(from);
         if (to - from > 1) {
+            if (isGrammar(from, to)) {
+                return;
+            }
             addPhrase(
                     from,
                     to,
@@ -163,6 +166,17 @@ final class QueryReader {
             }
             add(tokens, Folding.lower(text, first.start(), first.end()));
         }
+    }
+
+    /** Est-ce, va-t-il; but on/off and off-by-one are terms. */
+    private boolean isGrammar(int from, int to) {
+        for (Piece piece : pieces.subList(from, to)) {
+            String form = piece.last().form();
+            if (!stopWords.contains(form) || StopWords.isEnglish(form)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void addQuoted(int from, int to) {
