@@ -27,9 +27,24 @@ final class StatsRows {
         String keys = MemoryRows.json(collections);
         long now = Times.clamped(moment);
         Map<MemoryType, Long> byType = new EnumMap<>(MemoryType.class);
+        long[] contents = new long[1];
         session.each(
-                "SELECT m.type, count(*) FROM memory m" + WITHIN + " GROUP BY m.type",
-                row -> byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2)),
+                "SELECT m.type, count(*), sum(octet_length(m.content)) FROM memory m" + WITHIN + " GROUP BY m.type",
+                row -> {
+                    byType.put(MemoryType.valueOf(row.getString(1)), row.getLong(2));
+                    contents[0] += row.getLong(3);
+                },
+                keys,
+                now);
+        // Joining memories and vectors is most of the work: once for all that is asked of it.
+        long[] vectors = new long[3];
+        session.each(
+                "SELECT count(DISTINCT m.key), count(*), sum(4 * g.dimension)" + VECTORS,
+                row -> {
+                    for (int i = 0; i < vectors.length; i++) {
+                        vectors[i] = row.getLong(i + 1);
+                    }
+                },
                 keys,
                 now);
         return new MemoryStats(
@@ -37,9 +52,8 @@ final class StatsRows {
                 session.number(
                         "SELECT count(*) FROM memory m WHERE m.collection IN (SELECT value FROM json_each(?))", keys),
                 byType,
-                session.number("SELECT count(DISTINCT m.key)" + VECTORS, keys, now),
-                session.number("SELECT count(*)" + VECTORS, keys, now),
-                session.number("SELECT sum(octet_length(m.content)) FROM memory m" + WITHIN, keys, now)
-                        + session.number("SELECT sum(4 * g.dimension)" + VECTORS, keys, now));
+                vectors[0],
+                vectors[1],
+                contents[0] + vectors[2]);
     }
 }
