@@ -18,6 +18,8 @@ final class MemoryLookup {
 
     private static final Pattern BEGINNING_OF_UUID = Pattern.compile("[0-9a-f-]{" + MIN_PREFIX + ",35}");
 
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private MemoryLookup() {}
 
     static Optional<StoredMemory> find(StoreReader reader, Scope scope, String id) {
@@ -37,6 +39,20 @@ final class MemoryLookup {
             }
         }
         return found.stream().findFirst();
+    }
+
+    /** The fewest groups of a generated id that name it alone here; what a caller chose as an id is named in full. */
+    static String shortest(StoreReader reader, Scope scope, String id) {
+        if (!UUID.matcher(id).matches()) {
+            return id;
+        }
+        for (int end = id.indexOf('-'); end >= 0; end = id.indexOf('-', end + 1)) {
+            String beginning = id.substring(0, end);
+            if (reader.keys(scope, List.of(beginning)).isEmpty() && reader.countByPrefix(scope, beginning) == 1) {
+                return beginning;
+            }
+        }
+        return id;
     }
 
     static StoredMemory require(StoreReader reader, Scope scope, String id) {

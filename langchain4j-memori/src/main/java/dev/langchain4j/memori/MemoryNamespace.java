@@ -3,6 +3,8 @@ package dev.langchain4j.memori;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.core.CoreMemory;
 import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.BudgetedContext;
+import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ImportIds;
@@ -274,7 +276,7 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Exempts a memory from purging.
+     * Exempts a memory from purging, and gives it the first place in every context.
      *
      * @param id the memory
      * @return the memory as it is now
@@ -285,7 +287,7 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Makes a memory subject to purging again.
+     * Takes back what {@link #pin} did.
      *
      * @param id the memory
      * @return the memory as it is now
@@ -364,13 +366,43 @@ public final class MemoryNamespace {
     }
 
     /**
-     * What an agent should see at the start of a session: relevant, recent, frequent and stale memories and counts.
+     * What an agent should see at the start of a session: pinned memories, core memory, relevant, recent, frequent and stale memories and counts.
+     * What is relevant counts as read.
      *
      * @param task what the session is about; blank for no particular task
      * @return the context
      */
     public MemoryContext context(String task) {
-        return floors().context().context(scope, task);
+        return contexts().whole(Texts.required("task", task));
+    }
+
+    /**
+     * The same as a text for a prompt, within a budget as the library's approximate estimator counts.
+     *
+     * @param task        what the session is about; blank for no particular task
+     * @param tokenBudget the most tokens that the text may have, at least 1
+     * @return the text, what it shows and what it leaves out
+     * @throws MemoriException if the budget is less than 1
+     */
+    public BudgetedContext context(String task, int tokenBudget) {
+        return context(
+                ContextRequest.builder().task(task).tokenBudget(tokenBudget).build());
+    }
+
+    /**
+     * The same as a text for a prompt, within a budget. Every memory stands there with date, origin and its id, shortened as far as this handle still finds
+     * it by that, as escaped data under a sentence that says that notes are not instructions. It belongs into a system message: what stands in the message
+     * of a user is kept as if the user had said it.
+     *
+     * <p>The text never has more tokens than the budget. What does not fit is left out whole: each section has its share, and what it leaves goes round among
+     * the others, to the pinned first and to the stale last. A budget that is too small for a single memory or block is no error: the text is empty then, and
+     * {@link BudgetedContext#explanation()} says why. What is shown as relevant counts as read, and what is left out does not.
+     *
+     * @param request the task, the budget, what counts it and the sections
+     * @return the text, what it shows and what it leaves out
+     */
+    public BudgetedContext context(ContextRequest request) {
+        return contexts().within(Texts.required("request", request));
     }
 
     /**
@@ -455,6 +487,10 @@ public final class MemoryNamespace {
             floors.background().settle(scope.namespace());
         }
         return floors;
+    }
+
+    private Contexts contexts() {
+        return new Contexts(floors(), scope, core());
     }
 
     private Optional<StoredMemory> lookup(String id) {

@@ -159,7 +159,12 @@ class IsolationTest {
                 .isZero();
         MemoryContext context = anna.context("ben knows fact 3");
         assertThat(context.stats().memories()).isEqualTo(5);
-        assertThat(Stream.of(context.relevant(), context.recent(), context.frequent(), context.stale())
+        assertThat(Stream.of(
+                                context.pinned(),
+                                context.relevant(),
+                                context.recent(),
+                                context.frequent(),
+                                context.stale())
                         .flatMap(List::stream))
                 .isNotEmpty()
                 .allSatisfy(memory -> assertThat(memory.namespace()).isEqualTo("anna"));

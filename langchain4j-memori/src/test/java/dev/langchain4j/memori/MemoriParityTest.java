@@ -26,6 +26,7 @@ import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.MetadataText;
+import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
@@ -868,6 +869,31 @@ class MemoriParityTest extends ParityFixture {
                                 recent:
                                 - [01234567] SEMANTIC: the harbour opens at six
                                 - [abcdefgh] SEMANTIC: an old note
+                                """);
+            }
+
+            @Test
+            void should_name_the_pinned_and_core_memory_in_the_compact_form_too() {
+                embedded(new ImportFile()
+                        .memory("0123456789", "the harbour opens at six", START, 0, null)
+                        .memory("abcdefghij", "an old note", START.minus(MONTH), 0, null));
+                alice.pin("abcdefghij");
+                alice.core()
+                        .create(NewBlock.builder()
+                                .label("human")
+                                .value("Caroline,\nlives in Leeds")
+                                .build());
+
+                assertThat(alice.context("harbour").compact())
+                        .isEqualTo(
+                                """
+                                2 memories
+                                pinned:
+                                - [abcdefgh] SEMANTIC: an old note
+                                core:
+                                - [human] Caroline, lives in Leeds
+                                relevant:
+                                - [01234567] SEMANTIC: the harbour opens at six
                                 """);
             }
 

@@ -113,6 +113,7 @@ class UnicodePropertyTest {
             assertThat(hits).allSatisfy(hit -> assertThat(hit.score()).isBetween(0.0, 1.0));
         }
         memori.namespace("all").context(question);
+        assertThat(memori.namespace("all").context(question, 400).tokens()).isLessThanOrEqualTo(400);
     }
 
     @Property(tries = 6)

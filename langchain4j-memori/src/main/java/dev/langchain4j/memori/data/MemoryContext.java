@@ -5,18 +5,28 @@ import java.util.List;
 /**
  * What an agent should see at the start of a session. No memory stands in two of the lists.
  *
+ * @param pinned   what was pinned, last updated first; at most 10
+ * @param core     the core memory blocks with a text, own ones by label, then shared ones
  * @param relevant what the task brings to mind, best first; at most 10
  * @param recent   what was last updated; at most 5
  * @param frequent what was read most often; at most 3
  * @param stale    what has lain unread for 30 days or more since it was stored, oldest first: candidates to tidy; at most 5
- * @param stats    counts of the whole namespace
+ * @param stats    counts of the collections that the context is of
  */
 public record MemoryContext(
-        List<Memory> relevant, List<Memory> recent, List<Memory> frequent, List<Memory> stale, MemoryStats stats) {
+        List<Memory> pinned,
+        List<Block> core,
+        List<Memory> relevant,
+        List<Memory> recent,
+        List<Memory> frequent,
+        List<Memory> stale,
+        MemoryStats stats) {
 
     /**
      * Copies the lists.
      *
+     * @param pinned   what was pinned
+     * @param core     the core memory blocks
      * @param relevant what the task brings to mind
      * @param recent   what was last updated
      * @param frequent what was read most often
@@ -24,6 +34,8 @@ public record MemoryContext(
      * @param stats    counts
      */
     public MemoryContext {
+        pinned = List.copyOf(pinned);
+        core = List.copyOf(core);
         relevant = List.copyOf(relevant);
         recent = List.copyOf(recent);
         frequent = List.copyOf(frequent);
@@ -31,14 +43,38 @@ public record MemoryContext(
     }
 
     /**
+     * The memories of one section.
+     *
+     * @param section which
+     * @return its memories; none for {@link ContextSection#CORE} and {@link ContextSection#STATS}
+     */
+    public List<Memory> memories(ContextSection section) {
+        return switch (Texts.required("section", section)) {
+            case PINNED -> pinned;
+            case RELEVANT -> relevant;
+            case RECENT -> recent;
+            case FREQUENT -> frequent;
+            case STALE -> stale;
+            case CORE, STATS -> List.of();
+        };
+    }
+
+    /**
      * The whole context in few tokens: a line of counts, then a line a memory with the first 8 characters of its id, its
-     * type and its content on one line.
+     * type and its content on one line, and a line a core memory block with its label and its text.
+     *
+     * <p>It is for people and logs. Nothing is escaped and nothing is cut: into a prompt belongs {@link BudgetedContext#text()}.
      *
      * @return the text, ending in a newline
      */
     public String compact() {
         StringBuilder text = new StringBuilder();
         text.append(stats.memories()).append(" memories\n");
+        section(text, "pinned", pinned);
+        if (!core.isEmpty()) {
+            text.append("core:\n");
+            core.forEach(block -> line(text, block.label(), block.value()));
+        }
         section(text, "relevant", relevant);
         section(text, "recent", recent);
         section(text, "frequent", frequent);
@@ -53,13 +89,15 @@ public record MemoryContext(
         text.append(title).append(":\n");
         for (Memory memory : memories) {
             String id = memory.id();
-            text.append("- [")
-                    .append(id, 0, Math.min(8, id.length()))
-                    .append("] ")
-                    .append(memory.type())
-                    .append(": ")
-                    .append(memory.content().strip().replaceAll("\\s+", " "))
-                    .append('\n');
+            line(text, id.substring(0, Math.min(8, id.length())), memory.type() + ": " + memory.content());
         }
+    }
+
+    private static void line(StringBuilder text, String name, String content) {
+        text.append("- [")
+                .append(name)
+                .append("] ")
+                .append(content.strip().replaceAll("\\s+", " "))
+                .append('\n');
     }
 }

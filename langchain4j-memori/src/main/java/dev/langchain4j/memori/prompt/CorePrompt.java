@@ -35,7 +35,7 @@ public final class CorePrompt {
             return "";
         }
         StringBuilder elements = new StringBuilder();
-        blocks.forEach(block -> append(block, elements));
+        blocks.forEach(block -> elements.append(element(block)));
         return PromptBlock.CORE_MEMORY.around(elements);
     }
 
@@ -54,17 +54,18 @@ public final class CorePrompt {
         return Optional.of(SystemMessage.from(message == null ? text : message.text() + PromptBlock.GAP + text));
     }
 
-    private static void append(Block block, StringBuilder elements) {
+    /** One block as an element, with a line feed behind it. */
+    static String element(Block block) {
         StringBuilder tag = new StringBuilder("<block");
         MemoryElement.attribute(tag, "label", block.label());
         MemoryElement.attribute(tag, "description", block.description().isEmpty() ? null : block.description());
         MemoryElement.attribute(tag, "characters", Integer.toString(block.characters()));
         MemoryElement.attribute(tag, "limit", Integer.toString(block.limit()));
         MemoryElement.attribute(tag, "read_only", block.editable() ? null : "true");
-        elements.append(tag).append(">\n");
+        tag.append(">\n");
         if (!block.value().isEmpty()) {
-            elements.append(PromptText.escape(block.value())).append('\n');
+            tag.append(PromptText.escape(block.value())).append('\n');
         }
-        elements.append("</block>\n");
+        return tag.append("</block>\n").toString();
     }
 }

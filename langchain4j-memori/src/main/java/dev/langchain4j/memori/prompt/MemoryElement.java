@@ -33,9 +33,14 @@ record MemoryElement(String tag, String content) {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     static MemoryElement of(Memory memory) {
+        return of(memory, shortId(memory.id()));
+    }
+
+    /** As {@link #of(Memory)}, with another text in the place of the id. */
+    static MemoryElement of(Memory memory, String id) {
         boolean said = memory.collection().equals(RECALL);
         StringBuilder tag = new StringBuilder("<memory");
-        attribute(tag, "id", shortId(memory.id()));
+        attribute(tag, "id", id);
         attribute(tag, "date", (said ? MINUTE : DAY).format(memory.occurredAt()));
         attribute(tag, "from", said ? speaker(memory) : memory.author());
         attribute(tag, "conversation", said ? memory.sessionId() : null);

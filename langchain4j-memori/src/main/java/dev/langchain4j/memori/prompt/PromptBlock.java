@@ -30,16 +30,23 @@ enum PromptBlock {
     /** What stands between a text and the block behind it. */
     static final String GAP = "\n\n";
 
+    private final String instruction;
     private final String head;
     private final String close;
     private final Pattern element;
     private final Pattern mayFollow;
 
     PromptBlock(String tag, String instruction, String element, String mayFollow) {
+        this.instruction = instruction;
         this.head = "<" + tag + ">\n" + instruction + "\n";
         this.close = "</" + tag + ">";
         this.element = Pattern.compile(element);
         this.mayFollow = Pattern.compile(mayFollow);
+    }
+
+    /** The sentence that says what the block is. */
+    String instruction() {
+        return instruction;
     }
 
     /** The block around elements, each of which ends with a line feed. */

@@ -1,11 +1,14 @@
 package dev.langchain4j.memori.search;
 
+import dev.langchain4j.memori.data.Block;
+import dev.langchain4j.memori.data.ContextSection;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryContext;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -15,12 +18,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Gathers what an agent should see at the start of a session. Safe for use by several threads. */
 public final class ContextSearch {
 
+    private static final int PINNED = 10;
     private static final int RELEVANT = 10;
     private static final int RECENT = 5;
     private static final int FREQUENT = 3;
@@ -46,74 +52,142 @@ public final class ContextSearch {
     }
 
     /**
-     * Gathers the context of a task. What was relevant counts as read; the rest does not, or the stale would never stay stale.
+     * Gathers the context of a task, and counts no access; see {@link #markRead}.
      *
-     * @param scope where
-     * @param task  what the session is about; blank for no particular task
+     * @param scope    where
+     * @param task     what the session is about; blank for no particular task
+     * @param core     the core memory blocks of the namespace; those without a text are left out
+     * @param sections what to gather; the others stay empty, but for the counts
      * @return the context
      */
-    public MemoryContext context(Scope scope, String task) {
-        // Read first: a search for the task would make its hits the most recently read ones.
+    public MemoryContext gather(Scope scope, String task, List<Block> core, Set<ContextSection> sections) {
+        // What was read until now counts for what is read often.
         store.flush();
-        List<Memory> frequent = list(scope, MemorySort.ACCESS_COUNT, false, 0);
-        List<Memory> recent = list(scope, MemorySort.UPDATED, false, 0);
-        SearchRequest request =
-                SearchRequest.builder().text(task).limit(RELEVANT).build();
-        Set<String> taken = new HashSet<>();
-        List<Memory> relevant = request.text() == null
-                ? List.of()
-                : take(
-                        search.search(scope, request).stream()
-                                .map(MemoryHit::memory)
-                                .toList(),
-                        RELEVANT,
-                        m -> true,
-                        taken);
+        Gathering gathering = new Gathering(scope, sections);
         return new MemoryContext(
-                relevant,
-                take(recent, RECENT, m -> true, taken),
-                take(frequent, FREQUENT, m -> m.accessCount() > 0, taken),
-                stale(scope, taken),
+                gathering.pinned(),
+                sections.contains(ContextSection.CORE)
+                        ? core.stream()
+                                .filter(block -> !Texts.isBlank(block.value()))
+                                .toList()
+                        : List.of(),
+                gathering.relevant(task),
+                gathering.listed(ContextSection.RECENT, MemorySort.UPDATED, RECENT, memory -> true),
+                gathering.listed(
+                        ContextSection.FREQUENT, MemorySort.ACCESS_COUNT, FREQUENT, memory -> memory.accessCount() > 0),
+                gathering.stale(),
                 store.read(reader -> reader.stats(scope)));
     }
 
-    private List<Memory> stale(Scope scope, Set<String> taken) {
-        Instant limit = clock.instant().minus(STALE_AFTER);
-        List<Memory> stale = new ArrayList<>(STALE);
-        for (int offset = 0; stale.size() < STALE; offset += PAGE) {
-            List<Memory> page = list(scope, MemorySort.CREATED, true, offset);
-            stale.addAll(take(
-                    page,
-                    STALE - stale.size(),
-                    m -> m.accessCount() == 0 && !m.createdAt().isAfter(limit),
-                    taken));
-            if (page.size() < PAGE || page.get(PAGE - 1).createdAt().isAfter(limit)) {
-                break;
-            }
+    /**
+     * Counts an access to what was shown because it is relevant. The rest was not asked for, and the stale would never stay stale.
+     *
+     * @param scope    where it was gathered
+     * @param relevant the memories
+     */
+    public void markRead(Scope scope, List<Memory> relevant) {
+        if (relevant.isEmpty() || scope.givenVectors()) {
+            return;
         }
-        return stale;
+        Map<String, List<String>> byCollection = relevant.stream()
+                .collect(
+                        Collectors.groupingBy(Memory::collection, Collectors.mapping(Memory::id, Collectors.toList())));
+        List<Long> keys = store.read(reader -> byCollection.entrySet().stream()
+                .flatMap(shelf ->
+                        reader.keys(new Scope(scope.namespace(), List.of(shelf.getKey())), shelf.getValue()).stream())
+                .toList());
+        store.markAccessed(keys, clock.instant());
     }
 
-    /** More than a section can show, because some of it stands in another one already. */
-    private List<Memory> list(Scope scope, MemorySort sort, boolean ascending, int offset) {
-        ListRequest request = ListRequest.builder()
-                .sort(sort)
-                .ascending(ascending)
-                .limit(PAGE)
-                .offset(offset)
-                .build();
-        return store.read(reader -> reader.list(scope, request)).stream()
-                .map(StoredMemory::memory)
-                .toList();
+    /** A memory by its place: the same id may stand in several collections. */
+    private record Place(String collection, String id) {
+
+        static Place of(Memory memory) {
+            return new Place(memory.collection(), memory.id());
+        }
     }
 
-    private static List<Memory> take(List<Memory> from, int limit, Predicate<Memory> wanted, Set<String> taken) {
-        List<Memory> chosen = new ArrayList<>(limit);
-        for (Memory memory : from) {
-            if (chosen.size() < limit && wanted.test(memory) && taken.add(memory.id())) {
-                chosen.add(memory);
-            }
+    /** One context on its way: what a section has taken, those after it leave aside. */
+    private final class Gathering {
+
+        private final Scope scope;
+        private final Set<ContextSection> sections;
+        private final Set<Place> taken = new HashSet<>();
+
+        Gathering(Scope scope, Set<ContextSection> sections) {
+            this.scope = scope;
+            this.sections = sections;
         }
-        return chosen;
+
+        List<Memory> pinned() {
+            return sections.contains(ContextSection.PINNED)
+                    ? take(memories(store.read(reader -> reader.pinned(scope, PINNED))), PINNED, memory -> true)
+                    : List.of();
+        }
+
+        List<Memory> relevant(String task) {
+            if (!sections.contains(ContextSection.RELEVANT) || Texts.isBlank(task)) {
+                return List.of();
+            }
+            SearchRequest request = SearchRequest.builder()
+                    .text(task)
+                    .limit(RELEVANT + taken.size())
+                    .build();
+            List<Memory> found = search.find(scope, request).hits().stream()
+                    .map(MemoryHit::memory)
+                    .toList();
+            return take(found, RELEVANT, memory -> true);
+        }
+
+        List<Memory> listed(ContextSection section, MemorySort sort, int limit, Predicate<Memory> wanted) {
+            return sections.contains(section) ? take(page(sort, false, 0), limit, wanted) : List.of();
+        }
+
+        List<Memory> stale() {
+            List<Memory> stale = new ArrayList<>(STALE);
+            if (!sections.contains(ContextSection.STALE)) {
+                return stale;
+            }
+            Instant limit = clock.instant().minus(STALE_AFTER);
+            for (int offset = 0; stale.size() < STALE; offset += PAGE) {
+                List<Memory> page = page(MemorySort.CREATED, true, offset);
+                // Who pins a memory has said already that it is to stay.
+                stale.addAll(take(
+                        page,
+                        STALE - stale.size(),
+                        memory -> memory.accessCount() == 0
+                                && !memory.pinned()
+                                && !memory.createdAt().isAfter(limit)));
+                if (page.size() < PAGE || page.get(PAGE - 1).createdAt().isAfter(limit)) {
+                    break;
+                }
+            }
+            return stale;
+        }
+
+        /** More than a section can show, because some of it stands in another one already. */
+        private List<Memory> page(MemorySort sort, boolean ascending, int offset) {
+            ListRequest request = ListRequest.builder()
+                    .sort(sort)
+                    .ascending(ascending)
+                    .limit(PAGE)
+                    .offset(offset)
+                    .build();
+            return memories(store.read(reader -> reader.list(scope, request)));
+        }
+
+        private List<Memory> take(List<Memory> from, int limit, Predicate<Memory> wanted) {
+            List<Memory> chosen = new ArrayList<>(limit);
+            for (Memory memory : from) {
+                if (chosen.size() < limit && wanted.test(memory) && taken.add(Place.of(memory))) {
+                    chosen.add(memory);
+                }
+            }
+            return chosen;
+        }
+
+        private static List<Memory> memories(List<StoredMemory> stored) {
+            return stored.stream().map(StoredMemory::memory).toList();
+        }
     }
 }

@@ -62,19 +62,22 @@ public final class MemorySearch {
      * @throws MemoriException if the request needs vectors and there is no model, or the model is not that of the store
      */
     public List<MemoryHit> search(Scope scope, SearchRequest request) {
-        Found found;
-        if (request.text() == null && request.embedding() == null) {
-            found = recent(scope, request);
-        } else if (scope.givenVectors()) {
-            found = byGivenVectors(scope, request);
-        } else {
-            found = model.use(encoder -> byModel(scope, request, encoder));
-        }
+        Found found = find(scope, request);
         // What callers embed themselves are documents: reading them neither wears them in nor out.
         if (request.selection().asOf() == null && !scope.givenVectors()) {
             store.markAccessed(found.keys(), clock.instant());
         }
         return found.hits();
+    }
+
+    /** Searches, and notes nothing. */
+    Found find(Scope scope, SearchRequest request) {
+        if (request.text() == null && request.embedding() == null) {
+            return recent(scope, request);
+        }
+        return scope.givenVectors()
+                ? byGivenVectors(scope, request)
+                : model.use(encoder -> byModel(scope, request, encoder));
     }
 
     private Found recent(Scope scope, SearchRequest request) {

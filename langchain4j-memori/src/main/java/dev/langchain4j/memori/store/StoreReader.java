@@ -100,6 +100,15 @@ public interface StoreReader {
     List<StoredMemory> list(Scope scope, ListRequest request);
 
     /**
+     * Pinned memories.
+     *
+     * @param scope where to look
+     * @param limit how many to return at the most
+     * @return the memories, most recently updated first, ties by id
+     */
+    List<StoredMemory> pinned(Scope scope, int limit);
+
+    /**
      * Counts memories.
      *
      * @param scope     where to look

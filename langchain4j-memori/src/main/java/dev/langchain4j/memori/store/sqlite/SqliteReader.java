@@ -124,6 +124,14 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
+    public List<StoredMemory> pinned(Scope scope, int limit) {
+        SelectionSql visible = visible(scope, MemorySelection.all());
+        return rows.where(
+                visible.sql() + " AND m.pinned = 1 ORDER BY m.updated_at DESC, m.id, m.key LIMIT ?",
+                visible.with(limit));
+    }
+
+    @Override
     public long count(Scope scope, MemorySelection selection) {
         SelectionSql selected = visible(scope, selection);
         return session.number(
