@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         description = "Measures langchain4j-memori.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SpeedCommand.class, ChatCommand.class})
+        subcommands = {SpeedCommand.class, ChatCommand.class, RetrievalCommand.class})
 public final class Benchmark implements Runnable {
 
     @CommandLine.Option(
@@ -65,6 +65,7 @@ public final class Benchmark implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "A command is missing; there are two: speed and chat.");
+                Objects.requireNonNull(spec).commandLine(),
+                "A command is missing; there are three: speed, chat and retrieval.");
     }
 }

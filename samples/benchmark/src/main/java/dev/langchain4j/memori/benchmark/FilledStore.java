@@ -84,18 +84,23 @@ final class FilledStore {
     private Copy copy(boolean decay) {
         try {
             Path target = Files.createTempDirectory(directory.resolveSibling("."), "copy");
-            try (Stream<Path> files = Files.list(directory)) {
-                for (Path file : files.toList()) {
-                    Path copied = Files.copy(file, target.resolve(file.getFileName()));
-                    // Otherwise the first fsync in a timed call would have to write the copy, too.
-                    try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
-                        channel.force(true);
-                    }
-                }
-            }
+            copy(directory, target);
             return new Copy(target, open(target, decay));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Copies the files of a closed store. */
+    static void copy(Path from, Path target) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Path copied = Files.copy(file, target.resolve(file.getFileName()));
+                // Otherwise the first fsync in a timed call would have to write the copy, too.
+                try (FileChannel channel = FileChannel.open(copied, StandardOpenOption.WRITE)) {
+                    channel.force(true);
+                }
+            }
         }
     }
 

@@ -97,7 +97,7 @@ final class Timing {
     }
 
     /** By nearest rank. */
-    private static double quantile(double[] values, double q) {
+    static double quantile(double[] values, double q) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(q * sorted.length) - 1];

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,13 +32,16 @@ final class VectorCache implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens or creates the file; a file that is not a cache of this model's vectors is refused, not overwritten. */
+    /** Opens or creates the file; a file that is not a cache of this model's vectors, or is open elsewhere, is refused. */
     static VectorCache open(Path path, String model, int dimension) throws IOException {
         byte[] head = ("memori-benchmark vectors " + model + " " + dimension + "\n").getBytes(StandardCharsets.UTF_8);
         FileChannel file =
                 FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         VectorCache cache = new VectorCache(dimension, file);
         try {
+            if (!locked(file)) {
+                throw new IllegalArgumentException(path + " is in use by another run");
+            }
             if (file.size() == 0) {
                 file.write(ByteBuffer.wrap(head));
             }
@@ -51,6 +55,15 @@ final class VectorCache implements AutoCloseable {
         } catch (IOException | RuntimeException unusable) {
             file.close();
             throw unusable;
+        }
+    }
+
+    /** Two runs that append to one file would write over each other. */
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException sameProcess) {
+            return false;
         }
     }
 

@@ -160,7 +160,7 @@ class BenchmarkTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "                          | A command is missing; there are two: speed and chat.",
+                "                          | A command is missing; there are three: speed, chat and retrieval.",
                 "sped                      | Unmatched argument at index 0: 'sped'",
                 "speed --sizes 10          | --sizes must be between 100 and 10000000 each, but one is 10.",
                 "speed --sizes many        | 'many' is not an int",
@@ -174,6 +174,11 @@ class BenchmarkTest {
                 "speed --fast              | Unknown option: '--fast'",
                 "chat --messages 1         | --messages must be between 4 and 1000000 each, but one is 1.",
                 "chat --seconds 0          | --seconds must be more than 0 and at most 3600, but is 0.0.",
+                "retrieval nowhere         | nowhere is not a directory.",
+                "retrieval .               | . holds no *.corpus.jsonl.",
+                "retrieval --run nowhere/x | --run nowhere/x is not a file in an existing directory.",
+                "retrieval --json nowhere/x | --json nowhere/x is not a file in an existing directory.",
+                "retrieval src/test/resources/harbour --cache pom.xml | --cache cannot be used: pom.xml is not a cache of all-minilm-l6-v2 vectors.",
             })
     void should_refuse_bad_arguments_with_a_sentence(@Nullable String arguments, String sentence) {
         Outcome outcome = Outcome.of(arguments == null ? new String[0] : arguments.split(" "));

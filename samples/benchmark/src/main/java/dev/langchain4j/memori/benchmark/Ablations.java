@@ -1,0 +1,69 @@
+package dev.langchain4j.memori.benchmark;
+
+import dev.langchain4j.memori.MemoriBuilder;
+import dev.langchain4j.memori.benchmark.Ingest.Field;
+import dev.langchain4j.memori.data.SearchMode;
+import dev.langchain4j.memori.data.SearchRequest;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** What {@code retrieval} compares the defaults with: one row for each lane and feature that is switched off. */
+final class Ablations {
+
+    /**
+     * One way to store and to ask.
+     *
+     * @param name    what the table calls it
+     * @param ingest  what the store is given
+     * @param store   changes the defaults with which the filled store is opened
+     * @param request changes the default request
+     */
+    record Ablation(
+            String name,
+            Ingest ingest,
+            UnaryOperator<MemoriBuilder> store,
+            UnaryOperator<SearchRequest.Builder> request) {
+
+        private static Ablation of(Ingest ingest, String name) {
+            return new Ablation(name, ingest, UnaryOperator.identity(), UnaryOperator.identity());
+        }
+
+        private Ablation opened(UnaryOperator<MemoriBuilder> how) {
+            return new Ablation(name, ingest, how, request);
+        }
+
+        private Ablation asked(UnaryOperator<SearchRequest.Builder> how) {
+            return new Ablation(name, ingest, store, how);
+        }
+    }
+
+    /** Every default. */
+    static final Ablation SHIPPED = Ablation.of(Ingest.ALL, "as shipped");
+
+    /** What most stores ship, and what the defaults' latency is compared with: both lanes, fused by rank, and nothing else. */
+    static final Ablation PLAIN_RRF = Ablation.of(Ingest.ALL, "plain RRF").opened(Ablations::withoutDecay);
+
+    private static final List<Ablation> ALL = List.of(
+            SHIPPED,
+            PLAIN_RRF,
+            Ablation.of(Ingest.ALL, "words alone").asked(request -> request.mode(SearchMode.TEXT)),
+            Ablation.of(Ingest.ALL, "vectors alone").asked(request -> request.mode(SearchMode.VECTOR)),
+            Ablation.of(Ingest.ALL, "decay off").opened(Ablations::withoutDecay),
+            Ablation.of(Ingest.without(Field.SESSION), "no session given"),
+            Ablation.of(Ingest.without(Field.SPEAKER), "no author given"),
+            Ablation.of(Ingest.without(Field.DATE), "no date given"),
+            Ablation.of(Ingest.without(Field.METADATA), "no metadata given"),
+            Ablation.of(Ingest.WHEN_SAID, "stored when it was said"),
+            Ablation.of(Ingest.WHEN_SAID, "stored when it was said, decay off").opened(Ablations::withoutDecay));
+
+    private Ablations() {}
+
+    /** Every row, {@link #SHIPPED} first. */
+    static List<Ablation> all() {
+        return ALL;
+    }
+
+    private static MemoriBuilder withoutDecay(MemoriBuilder store) {
+        return store.decay(0, 69);
+    }
+}
