@@ -2,6 +2,8 @@ package dev.langchain4j.memori.benchmark;
 
 import dev.langchain4j.memori.MemoriBuilder;
 import dev.langchain4j.memori.benchmark.Ingest.Field;
+import dev.langchain4j.memori.data.Fusion;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import java.util.List;
@@ -41,13 +43,25 @@ final class Ablations {
     static final Ablation SHIPPED = Ablation.of(Ingest.ALL, "as shipped");
 
     /** What most stores ship, and what the defaults' latency is compared with: both lanes, fused by rank, and nothing else. */
-    static final Ablation PLAIN_RRF = Ablation.of(Ingest.ALL, "plain RRF").opened(Ablations::withoutDecay);
+    static final Ablation PLAIN_RRF = Ablation.of(Ingest.ALL, "plain RRF")
+            .opened(store -> withoutDecay(store).rankProfile(RankProfile.PLAIN));
 
     private static final List<Ablation> ALL = List.of(
             SHIPPED,
             PLAIN_RRF,
             Ablation.of(Ingest.ALL, "words alone").asked(request -> request.mode(SearchMode.TEXT)),
             Ablation.of(Ingest.ALL, "vectors alone").asked(request -> request.mode(SearchMode.VECTOR)),
+            ranked("fused by reciprocal rank", profile -> profile.fusion(Fusion.RECIPROCAL_RANK)),
+            ranked("nothing lent by neighbours", profile -> profile.neighbours(0)),
+            ranked("no words lent by neighbours", profile -> profile.lexicalLoan(0)),
+            ranked("no cosine lent by neighbours", profile -> profile.vectorLoan(0)),
+            ranked("words of names not counted", profile -> profile.nameWeight(0)),
+            ranked("words of metadata not counted", profile -> profile.metadataWeight(0)),
+            ranked("times not counted", profile -> profile.timeWeight(0)),
+            ranked("no boost for the author named", profile -> profile.authorBoost(0)),
+            ranked("no penalty for questions", profile -> profile.questionPenalty(0)),
+            ranked("no boost for dates", profile -> profile.dateBoost(0)),
+            ranked("length not counted", profile -> profile.b(0)),
             Ablation.of(Ingest.ALL, "decay off").opened(Ablations::withoutDecay),
             Ablation.of(Ingest.without(Field.SESSION), "no session given"),
             Ablation.of(Ingest.without(Field.SPEAKER), "no author given"),
@@ -61,6 +75,12 @@ final class Ablations {
     /** Every row, {@link #SHIPPED} first. */
     static List<Ablation> all() {
         return ALL;
+    }
+
+    private static Ablation ranked(String name, UnaryOperator<RankProfile.Builder> how) {
+        return Ablation.of(Ingest.ALL, name)
+                .opened(store -> store.rankProfile(
+                        how.apply(RankProfile.DEFAULT.toBuilder()).build()));
     }
 
     private static MemoriBuilder withoutDecay(MemoriBuilder store) {
