@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.encode.Prefixes;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
@@ -30,6 +31,7 @@ public final class MemoriBuilder {
     private @Nullable String embeddingModelName;
     private @Nullable Integer embeddingWindow;
     private @Nullable TokenCountEstimator embeddingTokens;
+    private @Nullable Prefixes embeddingPrefixes;
     private boolean textOnly;
     private boolean reembedOnOpen;
     private Synchronous synchronous = Synchronous.FULL;
@@ -77,7 +79,9 @@ public final class MemoriBuilder {
     }
 
     /**
-     * The name that is stored with the model's vectors.
+     * The name that is stored with the model's vectors. A model of a class of its own, such as one that caches what another embeds, is used
+     * like that other (its prefixes, window and dedup threshold) if it is given its name: {@code all-minilm-l6-v2}, {@code e5-small-v2},
+     * {@code bge-small-en-v1.5}, their int8 twins with {@code -q} behind, and the names of remote models with known prefixes.
      *
      * @param name a name that changes whenever the vectors do; default the model's own name, or the name of its class
      * @return this
@@ -90,13 +94,30 @@ public final class MemoriBuilder {
     /**
      * How much of a text the embedding model reads. Longer memories get several vectors.
      *
-     * @param tokens    the window in tokens, at least 16; default 126 for LangChain4j's in-process models and unlimited for others
+     * @param tokens    the window in tokens, at least 16; default 510 for e5-small-v2 and bge-small-en-v1.5, 126 for LangChain4j's other
+     *                  in-process models, and unlimited for others
      * @param estimator counts tokens as the model does
      * @return this
      */
     public MemoriBuilder embeddingWindow(int tokens, TokenCountEstimator estimator) {
         this.embeddingWindow = tokens;
         this.embeddingTokens = estimator;
+        return this;
+    }
+
+    /**
+     * What stands in front of questions and of memories when the embedding model is given them. Known, and set by default, for e5, bge, nomic,
+     * mxbai, snowflake-arctic and gemma embeddings by class or name; empty for others. The passage prefix is part of what a file remembers of its
+     * model: to change it means to embed again ({@link #reembedOnOpen}). It applies to the model of {@link #embeddingModel} alone, not to one that
+     * {@link Memori#reembed} is given.
+     *
+     * @param query   in front of a question, at most 500 characters, with the space that is to separate it; empty for nothing
+     * @param passage in front of a memory, at most 500 characters and half the model's window; empty for nothing
+     * @return this
+     * @throws MemoriException if one is null or too long
+     */
+    public MemoriBuilder embeddingPrefixes(String query, String passage) {
+        this.embeddingPrefixes = new Prefixes(query, passage);
         return this;
     }
 
@@ -240,9 +261,10 @@ public final class MemoriBuilder {
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }
-        if (embeddingModel == null && (embeddingModelName != null || embeddingWindow != null)) {
-            throw MemoriException.invalid(
-                    "embeddingModelName(…) and embeddingWindow(…) describe a model that embeddingModel(…) has to give");
+        if (embeddingModel == null
+                && (embeddingModelName != null || embeddingWindow != null || embeddingPrefixes != null)) {
+            throw MemoriException.invalid("embeddingModelName(…), embeddingWindow(…) and embeddingPrefixes(…) describe"
+                    + " a model that embeddingModel(…) has to give");
         }
         if (maxContentLength < 1) {
             throw MemoriException.invalid("maxContentLength must be at least 1, but is " + maxContentLength);
@@ -273,8 +295,10 @@ public final class MemoriBuilder {
         if (textOnly) {
             return null;
         }
-        return embeddingModel == null
-                ? Encoder.bundled()
-                : Encoder.of(embeddingModel, embeddingModelName, embeddingWindow, embeddingTokens);
+        if (embeddingModel == null) {
+            return Encoder.bundled();
+        }
+        Encoder encoder = Encoder.of(embeddingModel, embeddingModelName, embeddingWindow, embeddingTokens);
+        return embeddingPrefixes == null ? encoder : encoder.withPrefixes(embeddingPrefixes);
     }
 }

@@ -89,6 +89,32 @@ class GenerationsTest {
     }
 
     @Test
+    void should_refuse_vectors_that_were_made_with_another_passage_prefix() {
+        assertThatThrownBy(() -> open("query: ", "passage: "))
+                .isInstanceOfSatisfying(MemoriException.class, e -> assertThat(e.reason())
+                        .isEqualTo(MemoriException.Reason.MODEL_MISMATCH))
+                .hasMessageContaining("old-model (dimension 64")
+                .hasMessageContaining("old-model [\"passage: \"]");
+    }
+
+    @Test
+    void should_open_with_another_query_prefix_because_no_vector_of_a_question_is_stored() {
+        try (Memori memori = open("query: ", "")) {
+            assertFoundByVector(memori, "topic42");
+        }
+    }
+
+    @Test
+    void should_refuse_prefixes_without_a_model() {
+        assertThatThrownBy(() -> Memori.builder()
+                        .inMemory()
+                        .embeddingPrefixes("query: ", "")
+                        .build())
+                .hasMessageContaining("embeddingPrefixes(…)")
+                .hasMessageContaining("embeddingModel(…) has to give");
+    }
+
+    @Test
     void should_embed_again_on_opening_if_asked() {
         try (Memori memori = Memori.builder()
                 .file(file)
@@ -175,6 +201,14 @@ class GenerationsTest {
         return Memori.builder()
                 .file(file)
                 .embeddingModel(TestModels.words(model, dimension))
+                .build();
+    }
+
+    private Memori open(String queryPrefix, String passagePrefix) {
+        return Memori.builder()
+                .file(file)
+                .embeddingModel(TestModels.words(OLD, 64))
+                .embeddingPrefixes(queryPrefix, passagePrefix)
                 .build();
     }
 

@@ -3,7 +3,7 @@ package dev.langchain4j.memori.data;
 /**
  * Which embedding model a vector belongs to. Vectors of different models cannot be compared and are never mixed.
  *
- * @param name      the model's name
+ * @param name      the model's name, with the prefix of its passages behind it where it has one
  * @param dimension the length of its vectors
  * @param recipe    the version of the recipe by which a memory becomes the model's input text
  */

