@@ -26,44 +26,55 @@ final class KnownModels {
             IN_PROCESS + "bgesmallenv15.BgeSmallEnV15EmbeddingModel", "bge-small-en-v1.5",
             IN_PROCESS + "bgesmallenv15q.BgeSmallEnV15QuantizedEmbeddingModel", "bge-small-en-v1.5-q");
 
+    /** For a model that was never measured: only texts that are the same but for punctuation are that near. */
+    static final double UNKNOWN_DEDUP_THRESHOLD = 0.97;
+
+    /** All models of this family were trained at a temperature that crowds every cosine between 0.7 and 1. */
+    private static final double E5_DEDUP_THRESHOLD = 0.98;
+
     private static final Prefixes E5 = new Prefixes("query: ", "passage: ");
 
     private static final Prefixes SEARCH_INSTRUCTION =
             new Prefixes("Represent this sentence for searching relevant passages: ", "");
 
-    private static final List<Measured> MEASURED = List.of(
-            new Measured(pattern("all-minilm-l6-v2(-q)?"), 126, 0.92, Prefixes.NONE),
-            new Measured(pattern("e5-small-v2(-q)?"), 510, 0.97, E5),
-            new Measured(pattern("bge-small-en-v1\\.?5(-q)?"), 510, 0.97, SEARCH_INSTRUCTION));
+    /** Never measured: such a model is given every text whole. */
+    private static final int UNKNOWN_WINDOW = Integer.MAX_VALUE;
 
-    private static final List<Documented> DOCUMENTED = List.of(
-            new Documented(pattern("(.*-)?e5-(small|base|large)(-v2)?"), E5),
-            new Documented(pattern("bge-(small|base|large)-en(-v1\\.?5)?(-q)?"), SEARCH_INSTRUCTION),
-            new Documented(pattern("bge-(small|base|large)(-en)?"), SEARCH_INSTRUCTION),
-            new Documented(
-                    pattern("bge-(small|base|large)-zh(-v1\\.?5)?(-q)?"), new Prefixes("为这个句子生成表示以用于检索相关文章：", "")),
-            new Documented(pattern("mxbai-embed-(large|2d-large)(-v1)?"), SEARCH_INSTRUCTION),
-            new Documented(
-                    pattern("snowflake-arctic-embed2|snowflake-arctic-embed-[lm]-v2\\.0"), new Prefixes("query: ", "")),
-            new Documented(pattern("snowflake-arctic-embed(-.*)?"), SEARCH_INSTRUCTION),
-            new Documented(pattern("nomic-embed-text(-v.*)?"), new Prefixes("search_query: ", "search_document: ")),
-            new Documented(
-                    pattern("embeddinggemma(-300m)?"),
-                    new Prefixes("task: search result | query: ", "title: none | text: ")));
+    /** The first that matches counts. */
+    private static final List<Known> MODELS = List.of(
+            new Known(pattern("all-minilm-l6-v2(-q)?"), 126, 0.92, Prefixes.NONE),
+            new Known(pattern("e5-small-v2(-q)?"), 510, E5_DEDUP_THRESHOLD, E5),
+            new Known(pattern("bge-small-en-v1\\.?5(-q)?"), 510, 0.955, SEARCH_INSTRUCTION),
+            new Known(pattern("(.*-)?e5-(small|base|large)(-v2)?"), UNKNOWN_WINDOW, E5_DEDUP_THRESHOLD, E5),
+            documented("bge-(small|base|large)(-en)?(-v1\\.?5)?(-q)?", SEARCH_INSTRUCTION),
+            documented("bge-(small|base|large)-zh(-v1\\.?5)?(-q)?", new Prefixes("为这个句子生成表示以用于检索相关文章：", "")),
+            documented("mxbai-embed-(large|2d-large)(-v1)?", SEARCH_INSTRUCTION),
+            documented("snowflake-arctic-embed2|snowflake-arctic-embed-[lm]-v2\\.0", new Prefixes("query: ", "")),
+            documented("snowflake-arctic-embed(-.*)?", SEARCH_INSTRUCTION),
+            documented("nomic-embed-text(-v.*)?", new Prefixes("search_query: ", "search_document: ")),
+            documented(
+                    "embeddinggemma(-300m)?", new Prefixes("task: search result | query: ", "title: none | text: ")));
 
     private KnownModels() {}
 
     /**
-     * A model that was measured.
+     * What is known of a model.
      *
      * @param name           matches its names
      * @param window         how many tokens it reads, special tokens not counted: words behind them change nothing in the vector
      * @param dedupThreshold the cosine of two passages from which on they are taken for the same
      * @param prefixes       what it wants in front of its texts
      */
-    record Measured(Pattern name, int window, double dedupThreshold, Prefixes prefixes) {}
+    record Known(Pattern name, int window, double dedupThreshold, Prefixes prefixes) {
 
-    private record Documented(Pattern name, Prefixes prefixes) {}
+        boolean hasWindow() {
+            return window != UNKNOWN_WINDOW;
+        }
+    }
+
+    private static Known documented(String name, Prefixes prefixes) {
+        return new Known(pattern(name), UNKNOWN_WINDOW, UNKNOWN_DEDUP_THRESHOLD, prefixes);
+    }
 
     static @Nullable String nameOfClass(String className) {
         return BY_CLASS.get(className);
@@ -73,16 +84,10 @@ final class KnownModels {
         return className.startsWith(IN_PROCESS);
     }
 
-    static Optional<Measured> measured(String name) {
+    static Optional<Known> find(String name) {
         String bare = bare(name);
-        return MEASURED.stream().filter(model -> matches(model.name(), bare)).findFirst();
-    }
-
-    static Optional<Prefixes> prefixes(String name) {
-        String bare = bare(name);
-        return DOCUMENTED.stream()
-                .filter(model -> matches(model.name(), bare))
-                .map(Documented::prefixes)
+        return MODELS.stream()
+                .filter(model -> model.name().matcher(bare).matches())
                 .findFirst();
     }
 
@@ -91,10 +96,6 @@ final class KnownModels {
         String withoutOwner = lower.substring(lower.lastIndexOf('/') + 1);
         int tag = withoutOwner.indexOf(':');
         return tag < 0 ? withoutOwner : withoutOwner.substring(0, tag);
-    }
-
-    private static boolean matches(Pattern pattern, String name) {
-        return pattern.matcher(name).matches();
     }
 
     private static Pattern pattern(String regex) {

@@ -23,15 +23,11 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
     /** For an in-process model that was never measured: the smallest window of those that were. */
     private static final int CAUTIOUS_WINDOW = 126;
 
-    /** For a model that was never measured: only texts that are the same but for punctuation are that near. */
-    private static final double UNKNOWN_DEDUP_THRESHOLD = 0.97;
-
     private static final String TOKENIZER =
             "/dev/langchain4j/model/embedding/onnx/HuggingFaceTokenCountEstimator.class";
 
     static ModelProfile bundled(String name) {
-        KnownModels.Measured known = KnownModels.measured(name).orElseThrow();
-        return measured(name, known);
+        return known(name).orElseThrow();
     }
 
     /**
@@ -46,35 +42,32 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
             return given == null ? profile : profile.withName(given);
         }
         String own = ownName(model, className);
-        return known(given)
+        return Optional.ofNullable(given)
+                .flatMap(ModelProfile::known)
                 .or(() -> known(own))
                 .orElseGet(() -> unknown(own, KnownModels.inProcess(className)))
                 .withName(given == null ? own : given);
     }
 
-    private static Optional<ModelProfile> known(@Nullable String name) {
-        if (name == null) {
-            return Optional.empty();
-        }
-        return KnownModels.measured(name).map(known -> measured(name, known)).or(() -> KnownModels.prefixes(name)
-                .map(prefixes -> unknown(name, false).withPrefixes(prefixes)));
-    }
-
-    private static ModelProfile measured(String name, KnownModels.Measured known) {
-        // Elsewhere than in the process such a model can be used without the artifact that counts its tokens.
-        boolean countable = ModelProfile.class.getResource(TOKENIZER) != null;
-        return new ModelProfile(
-                name,
-                countable ? known.window() : Integer.MAX_VALUE,
-                countable ? new BertCounter() : String::length,
-                known.dedupThreshold(),
-                known.prefixes());
+    private static Optional<ModelProfile> known(String name) {
+        return KnownModels.find(name).map(known -> {
+            // Elsewhere than in the process a model can be used without the artifact that counts its tokens.
+            boolean countable = known.hasWindow() && ModelProfile.class.getResource(TOKENIZER) != null;
+            return new ModelProfile(
+                    name,
+                    countable ? known.window() : Integer.MAX_VALUE,
+                    countable ? new BertCounter() : String::length,
+                    known.dedupThreshold(),
+                    known.prefixes());
+        });
     }
 
     private static ModelProfile unknown(String name, boolean inProcess) {
         return inProcess
-                ? new ModelProfile(name, CAUTIOUS_WINDOW, new BertCounter(), UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE)
-                : new ModelProfile(name, Integer.MAX_VALUE, String::length, UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE);
+                ? new ModelProfile(
+                        name, CAUTIOUS_WINDOW, new BertCounter(), KnownModels.UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE)
+                : new ModelProfile(
+                        name, Integer.MAX_VALUE, String::length, KnownModels.UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE);
     }
 
     private static String ownName(EmbeddingModel model, String className) {

@@ -11,7 +11,9 @@ public enum Distinction {
     /** Proper names; or the same ones with their parts exchanged. */
     NAMES("names differ"),
     /** One denies what the other says, or says what excludes it: on and off, red and blue. */
-    NEGATION("one contradicts the other");
+    NEGATION("one contradicts the other"),
+    /** The dog chased the cat, the cat chased the dog. */
+    ROLES("two words have changed places");
 
     private final String description;
 

@@ -1,8 +1,10 @@
 package dev.langchain4j.memori.text;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Finds what keeps two sentences apart that an embedding takes for one: "PR #260" and "PR #480", "likes" and "dislikes",
@@ -89,9 +91,17 @@ public final class Distinctions {
 
     /** "Anna owes Ben 5 euros" and "Ben owes Anna 5 euros": nothing differs but the places. */
     private static Optional<Distinction> exchanged(Facts one, Facts two) {
-        if (!one.template.equals(two.template)) {
-            return Optional.empty();
+        Optional<Distinction> facts = exchangedFacts(one, two);
+        if (one.template.equals(two.template)) {
+            return facts;
         }
+        // Where facts have moved, too, whole phrases have: 3 pears and 5 apples, 5 apples and 3 pears.
+        return facts.isEmpty() && wordsExchanged(one.template, two.template)
+                ? Optional.of(Distinction.ROLES)
+                : Optional.empty();
+    }
+
+    private static Optional<Distinction> exchangedFacts(Facts one, Facts two) {
         if (one.numbers.areExchanged(two.numbers)) {
             return Optional.of(Distinction.NUMBERS);
         }
@@ -102,5 +112,26 @@ public final class Distinctions {
             return Optional.of(Distinction.IDENTIFIERS);
         }
         return one.names.areExchanged(two.names) ? Optional.of(Distinction.NAMES) : Optional.empty();
+    }
+
+    /** "The dog chased the cat" and "the cat chased the dog"; but not "tea and coffee" and "coffee and tea". */
+    private static boolean wordsExchanged(List<String> one, List<String> two) {
+        if (one.size() != two.size()) {
+            return false;
+        }
+        int[] others = IntStream.range(0, one.size())
+                .filter(i -> !one.get(i).equals(two.get(i)))
+                .limit(3)
+                .toArray();
+        return others.length == 2
+                && one.get(others[0]).equals(two.get(others[1]))
+                && one.get(others[1]).equals(two.get(others[0]))
+                && isContent(one.get(others[0]))
+                && isContent(one.get(others[1]))
+                && !FactReader.isList(one.subList(others[0] + 1, others[1]));
+    }
+
+    private static boolean isContent(String word) {
+        return !Facts.isPlaceholder(word) && !StopWords.isEnglish(word);
     }
 }

@@ -38,6 +38,11 @@ final class FactReader {
         return reader.facts;
     }
 
+    /** Whether words that stand between two others only string them together. */
+    static boolean isList(List<String> between) {
+        return AND.containsAll(between);
+    }
+
     private @Nullable Item at(int i) {
         return i >= 0 && i < items.size() ? items.get(i) : null;
     }

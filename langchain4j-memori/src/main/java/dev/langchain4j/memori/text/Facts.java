@@ -37,6 +37,11 @@ final class Facts {
 
     int negations;
 
+    /** Whether a word of a template stands for a fact. */
+    static boolean isPlaceholder(String word) {
+        return word.startsWith("<");
+    }
+
     static String dayOfMonth(String day) {
         return "dayofmonth" + Integer.parseInt(day);
     }
