@@ -14,6 +14,7 @@ import dev.langchain4j.memori.search.ContextSearch;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.MemorySearch;
 import dev.langchain4j.memori.search.RelatedSearch;
+import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -50,10 +51,11 @@ public final class Memori implements AutoCloseable {
             ModelSlot model,
             Dedup dedup,
             RankProfile profile,
+            @Nullable Reranking reranking,
             Decay decay,
             int maxContentLength,
             InstantSource clock) {
-        MemorySearch search = new MemorySearch(store, model, profile, decay, clock);
+        MemorySearch search = new MemorySearch(store, model, profile, reranking, decay, clock);
         MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
         DeferredRecall recall = new DeferredRecall(store, maxContentLength);
         Background background = Background.of(recall, new DeferredEmbedding(store, model));

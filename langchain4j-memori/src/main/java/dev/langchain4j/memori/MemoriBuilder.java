@@ -8,12 +8,14 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Prefixes;
 import dev.langchain4j.memori.search.Decay;
+import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
 import dev.langchain4j.memori.store.sqlite.SqliteStore;
 import dev.langchain4j.memori.write.Dedup;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import dev.langchain4j.model.scoring.ScoringModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,6 +43,8 @@ public final class MemoriBuilder {
     private boolean dedup = true;
     private @Nullable Double dedupThreshold;
     private RankProfile rankProfile = RankProfile.DEFAULT;
+    private @Nullable ScoringModel scoringModel;
+    private int rerankDepth = Reranking.DEFAULT_DEPTH;
     private Decay decay = Decay.DEFAULT;
     private InstantSource clock = InstantSource.system();
 
@@ -221,6 +225,31 @@ public final class MemoriBuilder {
     }
 
     /**
+     * A model that reads question and memory together, such as a cross-encoder, and orders the best hits of every hybrid search for a text anew. It
+     * is shown each memory with its author, time and metadata, and its score becomes the score of the hit: as it is where all are from 0 to 1, by
+     * the logistic function otherwise. A search whose scoring model fails throws; {@link dev.langchain4j.memori.rag.MemoriContentRetriever} goes on
+     * without it.
+     *
+     * @param scoringModel the model; default none
+     * @return this
+     */
+    public MemoriBuilder scoringModel(ScoringModel scoringModel) {
+        this.scoringModel = scoringModel;
+        return this;
+    }
+
+    /**
+     * How many of the best hits the scoring model orders anew.
+     *
+     * @param hits from 1 to {@value Reranking#MAX_DEPTH}; default {@value Reranking#DEFAULT_DEPTH}
+     * @return this
+     */
+    public MemoriBuilder rerankDepth(int hits) {
+        this.rerankDepth = hits;
+        return this;
+    }
+
+    /**
      * How much age and use may change the order of hits. A memory that is used never falls below an unused one of the same age and score.
      *
      * @param strength     how much of a score may be lost at the most, from 0 (off) to 0.5; default 0.02
@@ -270,12 +299,13 @@ public final class MemoriBuilder {
             throw MemoriException.invalid("maxContentLength must be at least 1, but is " + maxContentLength);
         }
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
+        Reranking reranking = scoringModel == null ? null : new Reranking(scoringModel, rerankDepth);
         Encoder encoder = encoder();
         MemoryStore store = SqliteStore.open(
                 new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile));
         try {
-            Memori memori =
-                    new Memori(store, new ModelSlot(encoder), duplicates, rankProfile, decay, maxContentLength, clock);
+            Memori memori = new Memori(
+                    store, new ModelSlot(encoder), duplicates, rankProfile, reranking, decay, maxContentLength, clock);
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
             }

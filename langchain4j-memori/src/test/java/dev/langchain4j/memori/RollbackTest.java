@@ -86,7 +86,7 @@ class RollbackTest {
         SqliteStore store = SqliteStore.open(new SqliteConfig(
                 folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
         try (Memori memori = new Memori(
-                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
+                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, null, Decay.DEFAULT, 1_000, clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             String known = anna.add(KNOWN).id();
             assertThat(byVector(anna, KNOWN)).containsExactly(KNOWN);
@@ -117,7 +117,7 @@ class RollbackTest {
         SqliteStore store = SqliteStore.open(new SqliteConfig(
                 folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
         try (Memori memori = new Memori(
-                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, Decay.DEFAULT, 1_000, clock)) {
+                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, null, Decay.DEFAULT, 1_000, clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             anna.add(KNOWN);
 

@@ -31,6 +31,8 @@ public final class MemoriException extends LangChain4jException {
         MODEL_MISMATCH,
         /** The embedding model failed. */
         EMBEDDING_FAILED,
+        /** The scoring model failed. */
+        SCORING_FAILED,
         /** The file is not a memory store of this library, or was written by a newer version of it. */
         NOT_A_STORE,
         /** The file cannot be written. */

@@ -27,6 +27,7 @@ public final class SearchRequest {
     private final MemorySelection selection;
     private final SearchMode mode;
     private final boolean explain;
+    private final boolean rerank;
 
     private SearchRequest(Builder builder) {
         this.text = builder.text == null || Texts.isBlank(builder.text) ? null : builder.text;
@@ -36,6 +37,7 @@ public final class SearchRequest {
         this.selection = builder.selection.build();
         this.mode = Texts.required("mode", builder.mode);
         this.explain = builder.explain;
+        this.rerank = builder.rerank;
         if (limit < 1 || limit > MAX_LIMIT) {
             throw MemoriException.invalid("limit must be between 1 and " + MAX_LIMIT + ", but is " + limit);
         }
@@ -129,6 +131,36 @@ public final class SearchRequest {
         return explain;
     }
 
+    /**
+     * Whether the store's scoring model, if it has one, orders the best hits anew.
+     *
+     * @return false to leave it out
+     */
+    public boolean rerank() {
+        return rerank;
+    }
+
+    /**
+     * Starts a request that differs a little from this one.
+     *
+     * @return a builder with the values of this request
+     */
+    public Builder toBuilder() {
+        return new Builder()
+                .text(text)
+                .embedding(embedding)
+                .limit(limit)
+                .minScore(minScore)
+                .filter(selection.filter())
+                .types(selection.types())
+                .after(selection.after())
+                .before(selection.before())
+                .asOf(selection.asOf())
+                .mode(mode)
+                .explain(explain)
+                .rerank(rerank);
+    }
+
     /** Collects a {@link SearchRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -139,6 +171,7 @@ public final class SearchRequest {
         private final MemorySelection.Builder selection = MemorySelection.builder();
         private SearchMode mode = SearchMode.HYBRID;
         private boolean explain;
+        private boolean rerank = true;
 
         private Builder() {}
 
@@ -271,6 +304,18 @@ public final class SearchRequest {
          */
         public Builder explain(boolean explain) {
             this.explain = explain;
+            return this;
+        }
+
+        /**
+         * Whether the scoring model that the store was given orders the best hits anew. It is asked in hybrid searches for a text, and for
+         * nothing else; a store without one does not ask.
+         *
+         * @param rerank default true
+         * @return this
+         */
+        public Builder rerank(boolean rerank) {
+            this.rerank = rerank;
             return this;
         }
 

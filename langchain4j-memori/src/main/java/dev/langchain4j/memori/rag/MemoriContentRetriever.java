@@ -82,7 +82,7 @@ public final class MemoriContentRetriever implements ContentRetriever {
             throw MemoriException.invalid(
                     "maxResults must be between 1 and " + SearchRequest.MAX_LIMIT + ", but is " + maxResults);
         }
-        request("", null, maxResults, searchMode); // Refuses the other values that are outside their range.
+        request("", null, maxResults, searchMode).build(); // Refuses the other values that are outside their range.
     }
 
     /**
@@ -113,21 +113,27 @@ public final class MemoriContentRetriever implements ContentRetriever {
         MemoryNamespace namespace = scope.of(query);
         Filter condition = condition(query);
         try {
-            return hits(namespace, query, condition, searchMode);
+            return hits(namespace, query, condition, searchMode, true);
         } catch (MemoriException e) {
-            if (searchMode != SearchMode.HYBRID || e.reason() != MemoriException.Reason.EMBEDDING_FAILED) {
-                throw e;
+            // Whoever talks should not be turned away because one of several helpers is out of order.
+            if (searchMode == SearchMode.HYBRID && e.reason() == MemoriException.Reason.EMBEDDING_FAILED) {
+                LOG.warn("the embedding model failed on a question; memories are recalled by their words only");
+                return hits(namespace, query, condition, SearchMode.TEXT, false);
             }
-            // Whoever talks should not be turned away because one of two lanes is closed.
-            LOG.warn("the embedding model failed on a question; memories are recalled by their words only");
-            return hits(namespace, query, condition, SearchMode.TEXT);
+            if (e.reason() == MemoriException.Reason.SCORING_FAILED) {
+                LOG.warn("the scoring model failed on a question; memories keep the order in which they were found");
+                return hits(namespace, query, condition, searchMode, false);
+            }
+            throw e;
         }
     }
 
-    private List<MemoryHit> hits(MemoryNamespace namespace, Query query, @Nullable Filter condition, SearchMode mode) {
+    private List<MemoryHit> hits(
+            MemoryNamespace namespace, Query query, @Nullable Filter condition, SearchMode mode, boolean rerank) {
         int limit = maxResults;
         while (true) {
-            List<MemoryHit> found = namespace.search(request(query.text(), condition, limit, mode));
+            List<MemoryHit> found = namespace.search(
+                    request(query.text(), condition, limit, mode).rerank(rerank).build());
             List<MemoryHit> unseen = unseen(found, query);
             if (unseen.size() >= maxResults || found.size() < limit || limit == SearchRequest.MAX_LIMIT) {
                 return unseen.subList(0, Math.min(maxResults, unseen.size()));
@@ -155,14 +161,13 @@ public final class MemoriContentRetriever implements ContentRetriever {
                 Map.of(ContentMetadata.SCORE, hit.score(), ContentMetadata.EMBEDDING_ID, memory.id()));
     }
 
-    private SearchRequest request(String text, @Nullable Filter condition, int limit, SearchMode mode) {
+    private SearchRequest.Builder request(String text, @Nullable Filter condition, int limit, SearchMode mode) {
         return SearchRequest.builder()
                 .text(text)
                 .filter(condition)
                 .limit(limit)
                 .minScore(minScore)
-                .mode(mode)
-                .build();
+                .mode(mode);
     }
 
     private @Nullable Filter condition(Query query) {

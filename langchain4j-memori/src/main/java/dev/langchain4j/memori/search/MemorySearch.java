@@ -33,6 +33,7 @@ public final class MemorySearch {
     private final MemoryStore store;
     private final ModelSlot model;
     private final RankProfile profile;
+    private final @Nullable Reranking reranking;
     private final Decay decay;
     private final InstantSource clock;
 
@@ -42,13 +43,21 @@ public final class MemorySearch {
      * @param store the store
      * @param model embeds questions
      * @param profile how the lanes are fused
+     * @param reranking orders the best hits of hybrid searches anew, or null
      * @param decay the bounded re-ranking
      * @param clock tells the time
      */
-    public MemorySearch(MemoryStore store, ModelSlot model, RankProfile profile, Decay decay, InstantSource clock) {
+    public MemorySearch(
+            MemoryStore store,
+            ModelSlot model,
+            RankProfile profile,
+            @Nullable Reranking reranking,
+            Decay decay,
+            InstantSource clock) {
         this.store = store;
         this.model = model;
         this.profile = profile;
+        this.reranking = reranking;
         this.decay = decay;
         this.clock = clock;
     }
@@ -59,7 +68,7 @@ public final class MemorySearch {
      * @param scope   where
      * @param request what for
      * @return the hits, best first, ties by id
-     * @throws MemoriException if the request needs vectors and there is no model, or the model is not that of the store
+     * @throws MemoriException if the request needs vectors and there is no model, the model is not that of the store, or a model fails
      */
     public List<MemoryHit> search(Scope scope, SearchRequest request) {
         Found found = find(scope, request);
@@ -77,7 +86,7 @@ public final class MemorySearch {
         }
         return scope.givenVectors()
                 ? byGivenVectors(scope, request)
-                : model.use(encoder -> byModel(scope, request, encoder));
+                : reranked(scope, request);
     }
 
     private Found recent(Scope scope, SearchRequest request) {
@@ -92,6 +101,21 @@ public final class MemorySearch {
                 listed.stream()
                         .map(found -> new MemoryHit(found.memory(), 1, why))
                         .toList());
+    }
+
+    private Found reranked(Scope scope, SearchRequest request) {
+        String text = request.text();
+        if (reranking == null || text == null || !request.rerank() || request.mode() != SearchMode.HYBRID) {
+            return model.use(encoder -> byModel(scope, request, encoder));
+        }
+        // The least score is meant on the scale of the result.
+        SearchRequest wider = request.toBuilder()
+                .limit(reranking.needed(request.limit()))
+                .minScore(0)
+                .build();
+        Found found = model.use(encoder -> byModel(scope, wider, encoder));
+        // Nothing is locked while the scoring model thinks.
+        return found.with(reranking.rerank(text, found.hits(), request.limit(), request.minScore()));
     }
 
     private Found byModel(Scope scope, SearchRequest request, @Nullable Encoder encoder) {

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.search;
 
 import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.store.Evidence;
@@ -10,8 +11,10 @@ import dev.langchain4j.memori.store.StoredMemory;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** From what the lanes know to the hits of one search: scored, re-ranked by age and use, cut, loaded and explained. */
 final class Ranking {
@@ -98,5 +101,19 @@ final class Ranking {
      * @param keys the store's numbers of the hits
      * @param hits the hits, best first
      */
-    record Found(List<Long> keys, List<MemoryHit> hits) {}
+    record Found(List<Long> keys, List<MemoryHit> hits) {
+
+        /** Some of the same memories in another order. */
+        Found with(List<MemoryHit> others) {
+            IdentityHashMap<Memory, Long> byMemory = new IdentityHashMap<>();
+            for (int i = 0; i < hits.size(); i++) {
+                byMemory.put(hits.get(i).memory(), keys.get(i));
+            }
+            return new Found(
+                    others.stream()
+                            .map(hit -> Objects.requireNonNull(byMemory.get(hit.memory())))
+                            .toList(),
+                    others);
+        }
+    }
 }
