@@ -51,6 +51,24 @@ class DropInModelsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void should_score_what_nothing_answers_lower_than_what_something_does(Supplier<EmbeddingModel> model) {
+        try (Memori memori =
+                Memori.builder().inMemory().embeddingModel(model.get()).build()) {
+            MemoryNamespace anna = memori.namespace("anna");
+            anna.add("Prefers aisle seats on long flights");
+            anna.add("Allergic to peanuts; carries an EpiPen");
+
+            double answered = anna.search("which seats does she prefer on flights?")
+                    .get(0)
+                    .score();
+            List<MemoryHit> unanswered = anna.search("how is the billing service deployed?");
+
+            assertThat(unanswered).extracting(MemoryHit::score).allMatch(score -> score < 0.1 && score < answered / 2);
+        }
+    }
+
     private static String best(MemoryNamespace namespace, String question) {
         List<MemoryHit> hits = namespace.search(
                 SearchRequest.builder().text(question).mode(SearchMode.VECTOR).build());

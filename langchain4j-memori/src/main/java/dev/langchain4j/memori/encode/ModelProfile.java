@@ -16,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param window         how many tokens of a text it reads, special tokens not counted
  * @param counter        counts the tokens of a text
  * @param dedupThreshold the cosine from which on two memories are taken for the same, measured for this model
+ * @param cosineFloor    the cosine of a question and a memory that have nothing in common
  * @param prefixes       what it wants in front of its texts
  */
-record ModelProfile(String name, int window, ToIntFunction<String> counter, double dedupThreshold, Prefixes prefixes) {
+record ModelProfile(
+        String name,
+        int window,
+        ToIntFunction<String> counter,
+        double dedupThreshold,
+        double cosineFloor,
+        Prefixes prefixes) {
 
     /** For an in-process model that was never measured: the smallest window of those that were. */
     private static final int CAUTIOUS_WINDOW = 126;
@@ -58,6 +65,7 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
                     countable ? known.window() : Integer.MAX_VALUE,
                     countable ? new BertCounter() : String::length,
                     known.dedupThreshold(),
+                    known.cosineFloor(),
                     known.prefixes());
         });
     }
@@ -65,9 +73,9 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
     private static ModelProfile unknown(String name, boolean inProcess) {
         return inProcess
                 ? new ModelProfile(
-                        name, CAUTIOUS_WINDOW, new BertCounter(), KnownModels.UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE)
+                        name, CAUTIOUS_WINDOW, new BertCounter(), KnownModels.UNKNOWN_DEDUP_THRESHOLD, 0, Prefixes.NONE)
                 : new ModelProfile(
-                        name, Integer.MAX_VALUE, String::length, KnownModels.UNKNOWN_DEDUP_THRESHOLD, Prefixes.NONE);
+                        name, Integer.MAX_VALUE, String::length, KnownModels.UNKNOWN_DEDUP_THRESHOLD, 0, Prefixes.NONE);
     }
 
     private static String ownName(EmbeddingModel model, String className) {
@@ -82,11 +90,11 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
     }
 
     ModelProfile withName(String other) {
-        return new ModelProfile(other, window, counter, dedupThreshold, prefixes);
+        return new ModelProfile(other, window, counter, dedupThreshold, cosineFloor, prefixes);
     }
 
     ModelProfile withPrefixes(Prefixes other) {
-        return new ModelProfile(name, window, counter, dedupThreshold, other);
+        return new ModelProfile(name, window, counter, dedupThreshold, cosineFloor, other);
     }
 
     ModelProfile withWindow(int tokens, TokenCountEstimator estimator) {
@@ -94,7 +102,8 @@ record ModelProfile(String name, int window, ToIntFunction<String> counter, doub
             throw MemoriException.invalid(
                     "the window of an embedding model must be at least 16 tokens, but is " + tokens);
         }
-        return new ModelProfile(name, tokens, estimator::estimateTokenCountInText, dedupThreshold, prefixes);
+        return new ModelProfile(
+                name, tokens, estimator::estimateTokenCountInText, dedupThreshold, cosineFloor, prefixes);
     }
 
     /**

@@ -123,10 +123,10 @@ public final class MemorySearch {
         boolean vector = request.mode() == SearchMode.VECTOR
                 || (request.mode() == SearchMode.HYBRID && (encoder != null || request.embedding() != null));
         if (!vector) {
-            return byLanes(scope, request, null);
+            return byLanes(scope, request, null, 0);
         }
-        return model.require(
-                present -> byLanes(scope, request, new QueryVector(present.id(), queryVector(request, present))));
+        return model.require(present -> byLanes(
+                scope, request, new QueryVector(present.id(), queryVector(request, present)), present.cosineFloor()));
     }
 
     private Found byGivenVectors(Scope scope, SearchRequest request) {
@@ -135,13 +135,13 @@ public final class MemorySearch {
                 throw MemoriException.invalid(
                         "the vectors of this collection are the callers': give the request an embedding, or use mode TEXT");
             }
-            return byLanes(scope, request, null);
+            return byLanes(scope, request, null, 0);
         }
         float[] query = request.embedding().vector();
-        return byLanes(scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), query));
+        return byLanes(scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), query), 0);
     }
 
-    private Found byLanes(Scope scope, SearchRequest request, @Nullable QueryVector vector) {
+    private Found byLanes(Scope scope, SearchRequest request, @Nullable QueryVector vector, double cosineFloor) {
         // A lane that is asked alone is itself: neighbours, times and authors are for the search that wants the best of
         // both.
         boolean hybrid = request.mode() == SearchMode.HYBRID && request.text() != null;
@@ -150,19 +150,19 @@ public final class MemorySearch {
                 : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
         LaneQuery query = new LaneQuery(
                 question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
-        Relevance relevance = relevance(hybrid, question, vector);
+        Relevance relevance = relevance(hybrid, question, vector, cosineFloor);
         // Documents do not fade; memories do, a little.
         Decay fading = scope.givenVectors() ? Decay.NONE : decay;
         return store.read(reader -> new Ranking(request, question, relevance, fading, clock.instant())
                 .rank(reader, reader.evidence(scope, request.selection(), query)));
     }
 
-    private Relevance relevance(boolean hybrid, Question question, @Nullable QueryVector vector) {
+    private Relevance relevance(boolean hybrid, Question question, @Nullable QueryVector vector, double cosineFloor) {
         if (!hybrid) {
             return vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
         }
         return switch (profile.fusion()) {
-            case SCORE -> new ScoreFusion(profile, question, vector != null);
+            case SCORE -> new ScoreFusion(profile, question, vector != null, cosineFloor);
             case RECIPROCAL_RANK -> vector == null ? LaneRelevance.LEXICAL : new ReciprocalRankFusion(2);
         };
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
  * function,
  *
  * <pre>
- *   sum   = bm25 / (bm25 + halfBm25) + vectorWeight · cosine + authorBoost - questionPenalty · asking + dateBoost
+ *   sum   = bm25 / (bm25 + halfBm25) + vectorWeight · (cosine - floor) / (1 - floor) + authorBoost - questionPenalty · asking + dateBoost
  *   score = 1 / (1 + exp(-(sum - MIDPOINT) / WIDTH))
  * </pre>
  *
@@ -30,11 +30,18 @@ final class ScoreFusion implements Relevance {
     private final RankProfile profile;
     private final Question question;
     private final boolean vectors;
+    private final double cosineFloor;
 
-    ScoreFusion(RankProfile profile, Question question, boolean vectors) {
+    /**
+     * A fusion.
+     *
+     * @param cosineFloor the cosine at which a question and a memory have nothing in common
+     */
+    ScoreFusion(RankProfile profile, Question question, boolean vectors, double cosineFloor) {
         this.profile = profile;
         this.question = question;
         this.vectors = vectors;
+        this.cosineFloor = cosineFloor;
     }
 
     @Override
@@ -56,6 +63,7 @@ final class ScoreFusion implements Relevance {
                             + (Double.isNaN(evidence.ownCosine())
                                     ? ", not embedded yet"
                                     : lent(evidence.cosine() - evidence.ownCosine()))
+                            + (cosineFloor == 0 ? "" : " above " + rounded(cosineFloor))
                             + Relevance.vectorLabel(evidence)));
         }
         add(parts, author(evidence), "the question names who said it");
@@ -73,7 +81,7 @@ final class ScoreFusion implements Relevance {
     }
 
     private double meaning(Evidence evidence) {
-        return vectors ? profile.vectorWeight() * evidence.cosine() : 0;
+        return vectors ? profile.vectorWeight() * (evidence.cosine() - cosineFloor) / (1 - cosineFloor) : 0;
     }
 
     private double author(Evidence evidence) {
