@@ -10,10 +10,11 @@ package dev.langchain4j.memori.data;
  * mean of the collection. A memory without session neither lends nor borrows. With {@link Fusion#SCORE} the two make
  *
  * <pre>
- *   bm25 / (bm25 + halfBm25) + vectorWeight · cosine + authorBoost - questionPenalty · share + dateBoost
+ *   bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - mean) / (1 - mean) + authorBoost - questionPenalty · share + dateBoost
  * </pre>
  *
- * the last three where they apply. {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked
+ * with {@code idf} the inverse document frequencies of the question's words together, {@code mean} the mean cosine of all memories,
+ * and the last three terms where they apply. {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked
  * alone ({@link SearchMode#TEXT}, {@link SearchMode#VECTOR}) borrows nothing.
  */
 public final class RankProfile {
@@ -31,7 +32,7 @@ public final class RankProfile {
     private final double nameWeight;
     private final double metadataWeight;
     private final double timeWeight;
-    private final double halfBm25;
+    private final double saturation;
     private final double vectorWeight;
     private final int neighbours;
     private final double falloff;
@@ -48,7 +49,7 @@ public final class RankProfile {
         this.nameWeight = checked("nameWeight", builder.nameWeight, 0, 10);
         this.metadataWeight = checked("metadataWeight", builder.metadataWeight, 0, 10);
         this.timeWeight = checked("timeWeight", builder.timeWeight, 0, 10);
-        this.halfBm25 = checked("halfBm25", builder.halfBm25, 0.001, 1000);
+        this.saturation = checked("saturation", builder.saturation, 0.01, 100);
         this.vectorWeight = checked("vectorWeight", builder.vectorWeight, 0, 10);
         this.neighbours = (int) checked("neighbours", builder.neighbours, 0, 16);
         this.falloff = checked("falloff", builder.falloff, 0, 1);
@@ -81,7 +82,7 @@ public final class RankProfile {
         builder.nameWeight = nameWeight;
         builder.metadataWeight = metadataWeight;
         builder.timeWeight = timeWeight;
-        builder.halfBm25 = halfBm25;
+        builder.saturation = saturation;
         builder.vectorWeight = vectorWeight;
         builder.neighbours = neighbours;
         builder.falloff = falloff;
@@ -148,16 +149,16 @@ public final class RankProfile {
     }
 
     /**
-     * The BM25 that counts half of what the best possible one would.
+     * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together
      *
-     * @return from 0.001 to 1000
+     * @return from 0.01 to 100
      */
-    public double halfBm25() {
-        return halfBm25;
+    public double saturation() {
+        return saturation;
     }
 
     /**
-     * What a cosine of 1 counts, where the best possible BM25 counts 1.
+     * What a cosine of 1 counts, where an endless BM25 would count 1.
      *
      * @return from 0 to 10
      */
@@ -244,8 +245,8 @@ public final class RankProfile {
         private double nameWeight = 1;
         private double metadataWeight = 1;
         private double timeWeight = 1;
-        private double halfBm25 = 20;
-        private double vectorWeight = 0.45;
+        private double saturation = 2;
+        private double vectorWeight = 0.33;
         private int neighbours = 4;
         private double falloff = 0.6;
         private double lexicalLoan = 0.5;
@@ -323,20 +324,20 @@ public final class RankProfile {
         }
 
         /**
-         * The BM25 that counts half of what the best possible one would.
+         * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together
          *
-         * @param halfBm25 from 0.001 to 1000; default 20
+         * @param saturation from 0.01 to 100; default 2
          * @return this
          */
-        public Builder halfBm25(double halfBm25) {
-            this.halfBm25 = halfBm25;
+        public Builder saturation(double saturation) {
+            this.saturation = saturation;
             return this;
         }
 
         /**
-         * What a cosine of 1 counts, where the best possible BM25 counts 1.
+         * What a cosine of 1 counts, where an endless BM25 would count 1.
          *
-         * @param vectorWeight from 0 to 10; default 0.45
+         * @param vectorWeight from 0 to 10; default 0.33
          * @return this
          */
         public Builder vectorWeight(double vectorWeight) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.search;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.ListRequest;
@@ -11,6 +12,7 @@ import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.search.Ranking.Found;
+import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaneQuery.QueryVector;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -84,9 +86,7 @@ public final class MemorySearch {
         if (request.text() == null && request.embedding() == null) {
             return recent(scope, request);
         }
-        return scope.givenVectors()
-                ? byGivenVectors(scope, request)
-                : reranked(scope, request);
+        return scope.givenVectors() ? byGivenVectors(scope, request) : reranked(scope, request);
     }
 
     private Found recent(Scope scope, SearchRequest request) {
@@ -138,7 +138,8 @@ public final class MemorySearch {
             return byLanes(scope, request, null, 0);
         }
         float[] query = request.embedding().vector();
-        return byLanes(scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), query), 0);
+        return byLanes(
+                scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), Embedding.from(query)), 0);
     }
 
     private Found byLanes(Scope scope, SearchRequest request, @Nullable QueryVector vector, double cosineFloor) {
@@ -150,27 +151,28 @@ public final class MemorySearch {
                 : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
         LaneQuery query = new LaneQuery(
                 question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
-        Relevance relevance = relevance(hybrid, question, vector, cosineFloor);
         // Documents do not fade; memories do, a little.
         Decay fading = scope.givenVectors() ? Decay.NONE : decay;
-        return store.read(reader -> new Ranking(request, question, relevance, fading, clock.instant())
-                .rank(reader, reader.evidence(scope, request.selection(), query)));
+        return store.read(reader -> {
+            Findings findings = reader.find(scope, request.selection(), query);
+            Relevance relevance = hybrid
+                    ? fused(question, vector != null, cosineFloor, findings)
+                    : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
+            return new Ranking(request, question, relevance, fading, clock.instant()).rank(reader, findings.evidence());
+        });
     }
 
-    private Relevance relevance(boolean hybrid, Question question, @Nullable QueryVector vector, double cosineFloor) {
-        if (!hybrid) {
-            return vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
-        }
+    private Relevance fused(Question question, boolean vectors, double cosineFloor, Findings findings) {
         return switch (profile.fusion()) {
-            case SCORE -> new ScoreFusion(profile, question, vector != null, cosineFloor);
-            case RECIPROCAL_RANK -> vector == null ? LaneRelevance.LEXICAL : new ReciprocalRankFusion(2);
+            case SCORE -> new ScoreFusion(profile, question, vectors, cosineFloor, findings);
+            case RECIPROCAL_RANK -> vectors ? new ReciprocalRankFusion(2) : LaneRelevance.LEXICAL;
         };
     }
 
-    private static float[] queryVector(SearchRequest request, Encoder encoder) {
+    private static Embedding queryVector(SearchRequest request, Encoder encoder) {
         return request.embedding() != null
-                ? encoder.checked(request.embedding())
-                : encoder.encodeQuery(Objects.requireNonNull(request.text()));
+                ? Embedding.from(encoder.checked(request.embedding()))
+                : Embedding.from(encoder.encodeQuery(Objects.requireNonNull(request.text())));
     }
 
     private static int candidates(SearchRequest request) {

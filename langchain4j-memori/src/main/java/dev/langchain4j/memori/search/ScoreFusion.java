@@ -3,6 +3,7 @@ package dev.langchain4j.memori.search;
 import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.Findings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,36 +13,46 @@ import java.util.Locale;
  * function,
  *
  * <pre>
- *   sum   = bm25 / (bm25 + halfBm25) + vectorWeight · (cosine - floor) / (1 - floor) + authorBoost - questionPenalty · asking + dateBoost
+ *   sum   = bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor)
+ *           + authorBoost - questionPenalty · asking + dateBoost
+ *   floor = (compared · mean + PRIOR · floor of the model) / (compared + PRIOR)
  *   score = 1 / (1 + exp(-(sum - MIDPOINT) / WIDTH))
  * </pre>
  *
- * No statistics of the one query are in it, so that a score means the same whatever was asked, and a least score can say that nothing
- * fits.
+ * <p>Both lanes are seen against what could have been expected: BM25 against the weights of all words of the question, those that nobody
+ * holds among them, and a cosine against that of any memory. So a score means much the same whatever is asked and with whatever model,
+ * and a least score can say that nothing fits.
  */
 final class ScoreFusion implements Relevance {
 
     /** The sum at which a memory is as likely to be what was asked for as not. */
-    private static final double MIDPOINT = 0.6;
+    private static final double MIDPOINT = 0.45;
 
     /** How far from there the odds change by a factor of e. */
     private static final double WIDTH = 0.12;
 
+    /** As many memories as what is known of the model counts: in a small collection a mean says little. */
+    private static final double PRIOR = 20;
+
     private final RankProfile profile;
     private final Question question;
     private final boolean vectors;
-    private final double cosineFloor;
+    private final double idf;
+    private final double floor;
 
     /**
      * A fusion.
      *
-     * @param cosineFloor the cosine at which a question and a memory have nothing in common
+     * @param vectors    whether the vector lane was asked
+     * @param modelFloor the cosine that is usual with the model between a question and a memory that have nothing in common
      */
-    ScoreFusion(RankProfile profile, Question question, boolean vectors, double cosineFloor) {
+    ScoreFusion(RankProfile profile, Question question, boolean vectors, double modelFloor, Findings findings) {
         this.profile = profile;
         this.question = question;
         this.vectors = vectors;
-        this.cosineFloor = cosineFloor;
+        this.idf = findings.idf();
+        this.floor = Math.max(
+                0, (findings.compared() * findings.meanCosine() + PRIOR * modelFloor) / (findings.compared() + PRIOR));
     }
 
     @Override
@@ -63,7 +74,7 @@ final class ScoreFusion implements Relevance {
                             + (Double.isNaN(evidence.ownCosine())
                                     ? ", not embedded yet"
                                     : lent(evidence.cosine() - evidence.ownCosine()))
-                            + (cosineFloor == 0 ? "" : " above " + rounded(cosineFloor))
+                            + ", of any " + rounded(floor)
                             + Relevance.vectorLabel(evidence)));
         }
         add(parts, author(evidence), "the question names who said it");
@@ -77,11 +88,11 @@ final class ScoreFusion implements Relevance {
     }
 
     private double words(Evidence evidence) {
-        return evidence.bm25() / (evidence.bm25() + profile.halfBm25());
+        return evidence.bm25() == 0 ? 0 : evidence.bm25() / (evidence.bm25() + profile.saturation() * idf);
     }
 
     private double meaning(Evidence evidence) {
-        return vectors ? profile.vectorWeight() * (evidence.cosine() - cosineFloor) / (1 - cosineFloor) : 0;
+        return vectors ? profile.vectorWeight() * (evidence.cosine() - floor) / (1 - floor) : 0;
     }
 
     private double author(Evidence evidence) {

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public record LaneQuery(
      * A vector to compare with.
      *
      * @param model what made it: the store's model, or for a collection of given vectors the callers
-     * @param components a finite vector of that model's dimension, not all zero; not to be changed
+     * @param embedding a finite vector of that model's dimension, not all zero
      */
-    public record QueryVector(EmbeddingModelId model, float[] components) {}
+    public record QueryVector(EmbeddingModelId model, Embedding embedding) {}
 }

@@ -132,10 +132,10 @@ public interface StoreReader {
      * @param scope     where to look
      * @param selection which memories may be returned; the others still count for what a word is worth, and still lend to their neighbours
      * @param query     what to ask which lane
-     * @return the evidence of every memory that a lane proposes, in no particular order
+     * @return the evidence of every memory that a lane proposes
      * @throws MemoriException if the store's vectors belong to another model than the query's
      */
-    List<Evidence> evidence(Scope scope, MemorySelection selection, LaneQuery query);
+    Findings find(Scope scope, MemorySelection selection, LaneQuery query);
 
     /**
      * The vector lane: the nearest memories by cosine; of a memory with several vectors the nearest counts.

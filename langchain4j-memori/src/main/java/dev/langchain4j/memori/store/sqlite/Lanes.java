@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import java.util.ArrayList;
@@ -45,12 +46,13 @@ final class Lanes {
         this.expired = expired;
     }
 
-    List<Evidence> evidence(List<LoadedCollection> collections) {
+    Findings find(List<LoadedCollection> collections) {
         List<BitSet> gone = collections.stream().map(this::expired).toList();
         LexicalLane lexical = lexical(collections, gone);
         VectorLane vector = query.vector() == null
                 ? null
-                : new VectorLane(query.vector().components(), weights.vector(), query.neighbours(), collections, gone);
+                : new VectorLane(
+                        query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections, gone);
         Map<Long, Place> places = new HashMap<>();
         rank(bestByWords(collections, lexical), places, true);
         if (vector != null) {
@@ -61,7 +63,8 @@ final class Lanes {
                 .toList();
         List<Evidence> evidence = new ArrayList<>(places.size());
         places.values().forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
-        return evidence;
+        return new Findings(
+                evidence, lexical.idf(), vector == null ? 0 : vector.mean(), vector == null ? 0 : vector.compared());
     }
 
     private LexicalLane lexical(List<LoadedCollection> collections, List<BitSet> gone) {

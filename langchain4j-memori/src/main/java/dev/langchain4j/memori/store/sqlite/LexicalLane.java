@@ -32,6 +32,7 @@ final class LexicalLane {
     private final double average;
     private final double ownAverage;
     private final Scores[] scores;
+    private double idf;
 
     LexicalLane(
             RankProfile profile,
@@ -72,12 +73,13 @@ final class LexicalLane {
                         Arrays.stream(slots[c][i]).filter(slot -> slot >= 0).count();
             }
         }
-        double idf = idf(holding);
+        double weight = idf(holding);
+        idf += weight;
         for (int c = 0; c < scores.length; c++) {
             for (int i = 0; i < slots[c].length; i++) {
-                spread(c, postings.get(c).get(i), slots[c][i], idf, bit);
+                spread(c, postings.get(c).get(i), slots[c][i], weight, bit);
             }
-            score(c, idf);
+            score(c, weight);
         }
     }
 
@@ -100,6 +102,11 @@ final class LexicalLane {
                 to.matched[slot] |= bit;
             }
         }
+    }
+
+    /** The weights of all words that were added, those that nobody holds among them. */
+    double idf() {
+        return idf;
     }
 
     /** What was found in a collection. */

@@ -2,13 +2,16 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 
-/**
- * What the neighbours of a session lend one another, by distance: the weight of the nearest neighbour stands at 0.
- *
- * @param lexical of their words
- * @param vector  of their cosines
- */
-record NeighbourWeights(double[] lexical, double[] vector) {
+/** What the neighbours of a session lend one another, by distance: the weight of the nearest neighbour stands at 0. */
+final class NeighbourWeights {
+
+    private final double[] lexical;
+    private final double[] vector;
+
+    private NeighbourWeights(double[] lexical, double[] vector) {
+        this.lexical = lexical;
+        this.vector = vector;
+    }
 
     static NeighbourWeights of(RankProfile profile) {
         double[] lexical = new double[profile.neighbours()];
@@ -20,5 +23,15 @@ record NeighbourWeights(double[] lexical, double[] vector) {
             share *= profile.falloff();
         }
         return new NeighbourWeights(lexical, vector);
+    }
+
+    /** Of their words; not to be changed. */
+    double[] lexical() {
+        return lexical;
+    }
+
+    /** Of their cosines; not to be changed. */
+    double[] vector() {
+        return vector;
     }
 }

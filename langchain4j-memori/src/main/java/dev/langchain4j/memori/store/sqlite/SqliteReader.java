@@ -11,7 +11,7 @@ import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
-import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
@@ -146,7 +146,7 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public List<Evidence> evidence(Scope scope, MemorySelection selection, LaneQuery query) {
+    public Findings find(Scope scope, MemorySelection selection, LaneQuery query) {
         List<Long> searched = collections(scope);
         Generation served = query.vector() == null ? null : served(query.vector(), searched);
         LaneQuery asked = served == null ? query.withoutVector() : query;
@@ -159,17 +159,17 @@ class SqliteReader implements StoreReader {
                 accepted,
                 accepted.only() == null ? accepted.except() : expired(scope));
         return selection.asOf() == null
-                ? evidenceOfCurrent(lanes, served, searched)
-                : lanes.evidence(loaded(served, searched, SelectionSql.of(searched, asOf(selection), now)));
+                ? findAmongCurrent(lanes, served, searched)
+                : lanes.find(loaded(served, searched, SelectionSql.of(searched, asOf(selection), now)));
     }
 
     /** What the lanes find among current versions. */
-    List<Evidence> evidenceOfCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
-        List<Evidence> evidence = cache.search(session, served, searched, lanes::evidence);
-        if (evidence == null) {
+    Findings findAmongCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
+        Findings found = cache.search(session, served, searched, lanes::find);
+        if (found == null) {
             throw new StaleSnapshot();
         }
-        return evidence;
+        return found;
     }
 
     /** Collections as one transaction sees them, or as they were: loaded for a single search. */
@@ -186,7 +186,7 @@ class SqliteReader implements StoreReader {
     }
 
     private @Nullable Generation served(LaneQuery.QueryVector vector, List<Long> searched) {
-        Vectors.check(vector.components(), vector.model().dimension());
+        Vectors.check(vector.embedding().vector(), vector.model().dimension());
         return generations.servedFor(vector.model(), searched).orElse(null);
     }
 

@@ -11,7 +11,7 @@ import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.DocumentWriter;
-import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -205,10 +205,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     /** What this transaction has changed is not in memory yet, and must not be before it is committed. */
     @Override
-    List<Evidence> evidenceOfCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
+    Findings findAmongCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
         return changed
-                ? lanes.evidence(loaded(served, searched, SelectionSql.of(searched, MemorySelection.all(), now)))
-                : super.evidenceOfCurrent(lanes, served, searched);
+                ? lanes.find(loaded(served, searched, SelectionSql.of(searched, MemorySelection.all(), now)))
+                : super.findAmongCurrent(lanes, served, searched);
     }
 
     /** Adds reads that were noted to the current versions. Those of memories that are gone are dropped. */

@@ -17,6 +17,7 @@ final class VectorLane {
     private final double[] loans;
     private final float[][] cosines;
     private final double mean;
+    private final int compared;
 
     VectorLane(
             float[] query,
@@ -29,7 +30,7 @@ final class VectorLane {
         this.loans = neighbours ? loans : new double[0];
         this.cosines = new float[collections.size()][];
         double sum = 0;
-        long count = 0;
+        int count = 0;
         for (int c = 0; c < cosines.length; c++) {
             cosines[c] = new float[collections.get(c).directory().slots()];
             Arrays.fill(cosines[c], Float.NaN);
@@ -45,6 +46,17 @@ final class VectorLane {
             }
         }
         this.mean = count == 0 ? 0 : sum / count;
+        this.compared = count;
+    }
+
+    /** The mean cosine of all that have a vector. */
+    double mean() {
+        return mean;
+    }
+
+    /** How many have one. */
+    int compared() {
+        return compared;
     }
 
     /** Its own cosine, or NaN. */

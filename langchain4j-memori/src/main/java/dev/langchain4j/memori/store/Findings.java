@@ -1,0 +1,27 @@
+package dev.langchain4j.memori.store;
+
+import java.util.List;
+
+/**
+ * What the lanes found, and what it has to be seen against.
+ *
+ * @param evidence   what they know of every memory that one of them proposes, in no particular order
+ * @param idf        the inverse document frequencies of the query's words together, of those that no memory holds, too: how much there was
+ *                   to be found
+ * @param meanCosine the mean cosine of all memories that were compared; 0 if none was
+ * @param compared   how many that were
+ */
+public record Findings(List<Evidence> evidence, double idf, double meanCosine, int compared) {
+
+    /**
+     * Copies the list.
+     *
+     * @param evidence   what the lanes know
+     * @param idf        how much there was to be found
+     * @param meanCosine the mean cosine
+     * @param compared   how many were compared
+     */
+    public Findings {
+        evidence = List.copyOf(evidence);
+    }
+}
