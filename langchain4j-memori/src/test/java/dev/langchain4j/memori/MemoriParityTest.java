@@ -30,6 +30,7 @@ import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.page.MemoriPage;
@@ -283,7 +284,11 @@ class MemoriParityTest extends ParityFixture {
 
             @Test
             void should_fuse_both_lanes_by_reciprocal_ranks() {
-                try (Memori exact = settings().inMemory().decay(0, 69).build()) {
+                try (Memori exact = settings()
+                        .inMemory()
+                        .rankProfile(RankProfile.PLAIN)
+                        .decay(0, 69)
+                        .build()) {
                     MemoryNamespace shelf = exact.namespace("alice");
                     shelf.add(at(0.9, "harbour"));
                     shelf.add(at(1.0, "harbour and quay"));
@@ -1276,7 +1281,7 @@ class MemoriParityTest extends ParityFixture {
             Instant longAgo = START.minus(DAY.multipliedBy(2000));
             MemoryNamespace shelf = embedded(new ImportFile()
                     .memory("aaaaaa-unused", "boat", longAgo, 0, null)
-                    .memory("bbbbbb-in-use", "boat quay", longAgo, 100, START));
+                    .memory("bbbbbb-in-use", "Boat!", longAgo, 100, START));
             SearchRequest.Builder question = SearchRequest.builder().text("boat");
 
             assertThat(ids(shelf.search(question.limit(1).build()))).containsExactly("bbbbbb-in-use");

@@ -7,6 +7,7 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RankingTest {
 
     @Test
     void should_give_the_sum_of_reciprocal_ranks_over_that_of_two_first_places() {
-        try (Memori memori = undecayed()) {
+        try (Memori memori = byRanks()) {
             MemoryNamespace shelf = memori.namespace("alice");
             shelf.addAll(harbours(FULL_MEMORIES));
             Map<String, Integer> words = ranks(shelf, SearchMode.TEXT);
@@ -65,7 +66,7 @@ class RankingTest {
 
     @Test
     void should_ask_each_lane_for_three_candidates_a_hit() {
-        try (Memori memori = undecayed()) {
+        try (Memori memori = byRanks()) {
             MemoryNamespace shelf = memori.namespace("alice");
             for (int rank = 1; rank <= 70; rank++) {
                 String content = rank == 60 ? "harbour" : rank == 61 ? "harbour quay" : "quay number " + rank;
@@ -83,7 +84,7 @@ class RankingTest {
 
     @Test
     void should_return_what_only_one_lane_finds() {
-        try (Memori memori = undecayed()) {
+        try (Memori memori = byRanks()) {
             MemoryNamespace shelf = memori.namespace("alice");
             IntStream.rangeClosed(1, 80).forEach(rank -> shelf.add(memory("quay number " + rank, rank)));
             shelf.add(memory("the harbour", 90));
@@ -99,7 +100,7 @@ class RankingTest {
 
     @Test
     void should_give_memories_between_which_nothing_differs_one_score() {
-        try (Memori memori = undecayed()) {
+        try (Memori memori = byRanks()) {
             MemoryNamespace shelf = imported(
                     memori, new ImportFile().memory("second-000", "a harbour").memory("first-0000", "a harbour"));
 
@@ -204,7 +205,8 @@ class RankingTest {
                     memori,
                     new ImportFile().memory("abcdef", "a boat", Instant.parse("1971-01-01T00:00:00Z"), 0, null));
 
-            assertThat(shelf.search("boat")).singleElement().satisfies(hit -> assertThat(hit.score())
+            assertThat(shelf.search("boat")).singleElement().satisfies(hit -> assertThat(
+                            hit.explanation().details().get(1).value())
                     .isCloseTo(0.5, within(1e-6)));
         }
     }
@@ -253,14 +255,15 @@ class RankingTest {
                             parts.get(0).value() * parts.get(1).value())
                     .isCloseTo(hit.score(), within(EXACT)));
             assertThat(hit.explanation().toString())
-                    .containsPattern("BM25, rank \\d in the lexical lane: harbour")
-                    .containsPattern("cosine, rank \\d in the vector lane")
-                    .contains("k = 60", "3 days");
+                    .containsPattern("BM25 \\d\\.\\d\\d, rank \\d in the lexical lane: harbour")
+                    .containsPattern("cosine \\d\\.\\d\\d, of any \\d\\.\\d\\d, rank \\d in the vector lane")
+                    .contains("relevance on a scale from 0 to 1", "3 days");
         }
     }
 
-    private Memori undecayed() {
-        return settings().decay(0, 69).build();
+    /** Two plain lists, fused by their ranks. */
+    private Memori byRanks() {
+        return settings().rankProfile(RankProfile.PLAIN).decay(0, 69).build();
     }
 
     private MemoriBuilder settings() {

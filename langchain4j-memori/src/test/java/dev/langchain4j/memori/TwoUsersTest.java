@@ -211,7 +211,7 @@ class TwoUsersTest {
     @Test
     void should_tell_bobs_model_what_alices_may_not_know() {
         model.calls("archival_memory_search", "{\"tags\": [\"hush\"]}").says("Zanzibar.");
-        service.chat("bob", "what is my code of the safe?");
+        service.chat("bob", "what is my code of the safe, and what is on the roof?");
 
         assertThat(model.lastPrompt()).contains("zanzibar", "quokka", "marmalade", "lighthouse", "tungsten", "ibex");
     }

@@ -246,7 +246,7 @@ public final class RankProfile {
         private double metadataWeight = 1;
         private double timeWeight = 1;
         private double saturation = 2;
-        private double vectorWeight = 0.33;
+        private double vectorWeight = 0.28;
         private int neighbours = 4;
         private double falloff = 0.6;
         private double lexicalLoan = 0.5;
@@ -337,7 +337,7 @@ public final class RankProfile {
         /**
          * What a cosine of 1 counts, where an endless BM25 would count 1.
          *
-         * @param vectorWeight from 0 to 10; default 0.33
+         * @param vectorWeight from 0 to 10; default 0.28
          * @return this
          */
         public Builder vectorWeight(double vectorWeight) {

@@ -137,7 +137,7 @@ public final class Encoder {
      * The cosine of a question and a memory that have nothing in common. Models differ in it widely; what lies above it, as a share of what is
      * left up to 1, means much the same with each.
      *
-     * @return from 0 to less than 1; 0.15 where it was not measured
+     * @return from 0 to less than 1; 0 where it was not measured
      */
     public double cosineFloor() {
         return profile.cosineFloor();

@@ -73,19 +73,9 @@ record ModelProfile(
     private static ModelProfile unknown(String name, boolean inProcess) {
         return inProcess
                 ? new ModelProfile(
-                        name,
-                        CAUTIOUS_WINDOW,
-                        new BertCounter(),
-                        KnownModels.UNKNOWN_DEDUP_THRESHOLD,
-                        KnownModels.UNKNOWN_COSINE_FLOOR,
-                        Prefixes.NONE)
+                        name, CAUTIOUS_WINDOW, new BertCounter(), KnownModels.UNKNOWN_DEDUP_THRESHOLD, 0, Prefixes.NONE)
                 : new ModelProfile(
-                        name,
-                        Integer.MAX_VALUE,
-                        String::length,
-                        KnownModels.UNKNOWN_DEDUP_THRESHOLD,
-                        KnownModels.UNKNOWN_COSINE_FLOOR,
-                        Prefixes.NONE);
+                        name, Integer.MAX_VALUE, String::length, KnownModels.UNKNOWN_DEDUP_THRESHOLD, 0, Prefixes.NONE);
     }
 
     private static String ownName(EmbeddingModel model, String className) {

@@ -60,12 +60,15 @@ public final class MemoriContentRetriever implements ContentRetriever {
     /** How many memories are found unless the builder is told otherwise. */
     public static final int DEFAULT_MAX_RESULTS = 10;
 
+    /** The least score of a hybrid hit unless the builder is told otherwise: below it, next to nothing was what a question asked for. */
+    public static final double DEFAULT_MIN_SCORE = 0.2;
+
     private static final String ROLE = "role";
     private static final String TOOL = "tool";
 
     private final QueryScope scope;
     private final int maxResults;
-    private final double minScore;
+    private final @Nullable Double minScore;
     private final SearchMode searchMode;
     private final @Nullable Filter filter;
     private final @Nullable Function<Query, @Nullable Filter> dynamicFilter;
@@ -166,8 +169,16 @@ public final class MemoriContentRetriever implements ContentRetriever {
                 .text(text)
                 .filter(condition)
                 .limit(limit)
-                .minScore(minScore)
+                .minScore(leastScore(mode))
                 .mode(mode);
+    }
+
+    /** A lane that is asked alone scores on a scale of its own. */
+    private double leastScore(SearchMode mode) {
+        if (minScore != null) {
+            return minScore;
+        }
+        return mode == SearchMode.HYBRID ? DEFAULT_MIN_SCORE : 0;
     }
 
     private @Nullable Filter condition(Query query) {
@@ -205,7 +216,7 @@ public final class MemoriContentRetriever implements ContentRetriever {
         private NamespaceResolver namespaceResolver = NamespaceResolver.byDefault();
         private List<String> collections = List.of(Memori.ARCHIVAL, Memori.RECALL);
         private int maxResults = DEFAULT_MAX_RESULTS;
-        private double minScore;
+        private @Nullable Double minScore;
         private SearchMode searchMode = SearchMode.HYBRID;
         private @Nullable Filter filter;
         private @Nullable Function<Query, @Nullable Filter> dynamicFilter;
@@ -263,9 +274,10 @@ public final class MemoriContentRetriever implements ContentRetriever {
         }
 
         /**
-         * The least score of a memory. A hybrid score says how well a memory ranks, not how well it fits.
+         * The least score of a memory. The default withholds what is clearly beside the point: more often when a question was
+         * never answered, and hardly ever an answer.
          *
-         * @param minScore from 0 to 1; default 0
+         * @param minScore from 0 to 1; default {@value #DEFAULT_MIN_SCORE}, or 0 where one lane is asked alone
          * @return this
          */
         public Builder minScore(double minScore) {

@@ -176,9 +176,9 @@ public final class MemoriRetrievalAugmentor implements RetrievalAugmentor {
         }
 
         /**
-         * The least score of a memory. A hybrid score says how well a memory ranks, not how well it fits.
+         * The least score of a memory.
          *
-         * @param minScore from 0 to 1; default 0
+         * @param minScore from 0 to 1; default {@value MemoriContentRetriever#DEFAULT_MIN_SCORE}
          * @return this
          */
         public Builder minScore(double minScore) {

@@ -15,18 +15,22 @@ import java.util.Locale;
  * <pre>
  *   sum   = bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor)
  *           + authorBoost - questionPenalty · asking + dateBoost
- *   floor = (compared · mean + PRIOR · floor of the model) / (compared + PRIOR)
- *   score = 1 / (1 + exp(-(sum - MIDPOINT) / WIDTH))
+ *   floor = (N · mean + PRIOR · floor of the model) / (N + PRIOR)
+ *   score = 1 / (1 + exp(-(sum - MIDPOINT - NOISE · sqrt(2 · ln N)) / WIDTH)),  N memories
  * </pre>
  *
  * <p>Both lanes are seen against what could have been expected: BM25 against the weights of all words of the question, those that nobody
  * holds among them, and a cosine against that of any memory. So a score means much the same whatever is asked and with whatever model,
- * and a least score can say that nothing fits.
+ * and a least score can say that nothing fits. The root is how far the best of N memories that have nothing to do with a question stands
+ * out by chance, if what they score is spread as a normal distribution is: what is remarkable among ten memories is not among a million.
  */
 final class ScoreFusion implements Relevance {
 
-    /** The sum at which a memory is as likely to be what was asked for as not. */
-    private static final double MIDPOINT = 0.45;
+    /** The sum, beyond chance, at which a memory is as likely to be what was asked for as not. */
+    private static final double MIDPOINT = 0.10;
+
+    /** How far the sums of memories that have nothing to do with a question are spread: their standard deviation. */
+    private static final double NOISE = 0.05;
 
     /** How far from there the odds change by a factor of e. */
     private static final double WIDTH = 0.12;
@@ -39,6 +43,7 @@ final class ScoreFusion implements Relevance {
     private final boolean vectors;
     private final double idf;
     private final double floor;
+    private final double midpoint;
 
     /**
      * A fusion.
@@ -52,7 +57,8 @@ final class ScoreFusion implements Relevance {
         this.vectors = vectors;
         this.idf = findings.idf();
         this.floor = Math.max(
-                0, (findings.compared() * findings.meanCosine() + PRIOR * modelFloor) / (findings.compared() + PRIOR));
+                0, (findings.memories() * findings.meanCosine() + PRIOR * modelFloor) / (findings.memories() + PRIOR));
+        this.midpoint = MIDPOINT + NOISE * Math.sqrt(2 * Math.log(Math.max(1, findings.memories())));
     }
 
     @Override
@@ -107,8 +113,8 @@ final class ScoreFusion implements Relevance {
         return question.asksWhen() && evidence.dated() ? profile.dateBoost() : 0;
     }
 
-    private static double calibrated(double sum) {
-        return 1 / (1 + Math.exp(-(sum - MIDPOINT) / WIDTH));
+    private double calibrated(double sum) {
+        return 1 / (1 + Math.exp(-(sum - midpoint) / WIDTH));
     }
 
     private static void add(List<Explanation> parts, double value, String description) {

@@ -64,7 +64,12 @@ final class Lanes {
         List<Evidence> evidence = new ArrayList<>(places.size());
         places.values().forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
         return new Findings(
-                evidence, lexical.idf(), vector == null ? 0 : vector.mean(), vector == null ? 0 : vector.compared());
+                evidence,
+                lexical.idf(),
+                vector == null ? 0 : vector.mean(),
+                collections.stream()
+                        .mapToInt(collection -> collection.directory().size())
+                        .sum());
     }
 
     private LexicalLane lexical(List<LoadedCollection> collections, List<BitSet> gone) {

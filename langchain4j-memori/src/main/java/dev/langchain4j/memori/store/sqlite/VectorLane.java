@@ -17,7 +17,6 @@ final class VectorLane {
     private final double[] loans;
     private final float[][] cosines;
     private final double mean;
-    private final int compared;
 
     VectorLane(
             float[] query,
@@ -46,17 +45,11 @@ final class VectorLane {
             }
         }
         this.mean = count == 0 ? 0 : sum / count;
-        this.compared = count;
     }
 
     /** The mean cosine of all that have a vector. */
     double mean() {
         return mean;
-    }
-
-    /** How many have one. */
-    int compared() {
-        return compared;
     }
 
     /** Its own cosine, or NaN. */
