@@ -26,6 +26,7 @@ public final class SearchRequest {
     private final double minScore;
     private final MemorySelection selection;
     private final SearchMode mode;
+    private final double diversity;
     private final boolean explain;
     private final boolean rerank;
 
@@ -36,6 +37,7 @@ public final class SearchRequest {
         this.minScore = builder.minScore;
         this.selection = builder.selection.build();
         this.mode = Texts.required("mode", builder.mode);
+        this.diversity = builder.diversity;
         this.explain = builder.explain;
         this.rerank = builder.rerank;
         if (limit < 1 || limit > MAX_LIMIT) {
@@ -43,6 +45,9 @@ public final class SearchRequest {
         }
         if (!(minScore >= 0 && minScore <= 1)) {
             throw MemoriException.invalid("minScore must be between 0 and 1, but is " + minScore);
+        }
+        if (!(diversity >= 0 && diversity <= 1)) {
+            throw MemoriException.invalid("diversity must be between 0 and 1, but is " + diversity);
         }
         if (mode == SearchMode.TEXT && text == null && embedding != null) {
             throw MemoriException.invalid("mode TEXT needs a text, but only an embedding was given; use mode VECTOR");
@@ -123,6 +128,15 @@ public final class SearchRequest {
     }
 
     /**
+     * How much hits have to differ from one another.
+     *
+     * @return from 0, not at all, to 1
+     */
+    public double diversity() {
+        return diversity;
+    }
+
+    /**
      * Whether hits name the words that matched.
      *
      * @return true for the long explanation
@@ -157,6 +171,7 @@ public final class SearchRequest {
                 .before(selection.before())
                 .asOf(selection.asOf())
                 .mode(mode)
+                .diversity(diversity)
                 .explain(explain)
                 .rerank(rerank);
     }
@@ -170,6 +185,7 @@ public final class SearchRequest {
         private double minScore;
         private final MemorySelection.Builder selection = MemorySelection.builder();
         private SearchMode mode = SearchMode.HYBRID;
+        private double diversity;
         private boolean explain;
         private boolean rerank = true;
 
@@ -293,6 +309,18 @@ public final class SearchRequest {
          */
         public Builder mode(SearchMode mode) {
             this.mode = mode;
+            return this;
+        }
+
+        /**
+         * How much hits have to differ from one another. Hits then come in the order in which they add something to those before, and keep
+         * their scores. What is alike is told by vectors: without an embedding model this does nothing.
+         *
+         * @param diversity from 0, by score alone, to 1, as different as can be; default 0
+         * @return this
+         */
+        public Builder diversity(double diversity) {
+            this.diversity = diversity;
             return this;
         }
 

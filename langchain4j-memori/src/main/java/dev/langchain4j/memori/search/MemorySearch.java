@@ -158,7 +158,8 @@ public final class MemorySearch {
             Relevance relevance = hybrid
                     ? fused(question, vector != null, cosineFloor, findings)
                     : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
-            return new Ranking(request, question, relevance, fading, clock.instant()).rank(reader, findings.evidence());
+            return new Ranking(request, question, relevance, fading, clock.instant())
+                    .rank(reader, scope, findings.evidence());
         });
     }
 

@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.RankSignals;
+import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.time.Instant;
@@ -18,6 +19,9 @@ import java.util.Objects;
 
 /** From what the lanes know to the hits of one search: scored, re-ranked by age and use, cut, loaded and explained. */
 final class Ranking {
+
+    /** Among so many for each hit wanted those are looked for that differ: as many as a lane proposes. */
+    private static final int POOL_PER_HIT = 3;
 
     private final SearchRequest request;
     private final Question question;
@@ -33,7 +37,7 @@ final class Ranking {
         this.now = now;
     }
 
-    Found rank(StoreReader reader, List<Evidence> evidence) {
+    Found rank(StoreReader reader, Scope scope, List<Evidence> evidence) {
         List<Scored> scored = inReach(evidence);
         Map<Long, RankSignals> signals = reader.signals(
                 scored.stream().map(found -> found.evidence.key()).toList());
@@ -51,7 +55,28 @@ final class Ranking {
                 .reversed()
                 .thenComparing(found -> found.signals.id())
                 .thenComparingLong(found -> found.evidence.key()));
-        return load(reader, ranked.subList(0, Math.min(request.limit(), ranked.size())));
+        return load(reader, request.diversity() == 0 ? first(ranked, request.limit()) : diverse(reader, scope, ranked));
+    }
+
+    private List<Ranked> diverse(StoreReader reader, Scope scope, List<Ranked> ranked) {
+        List<Ranked> pool = first(ranked, pool());
+        Map<Long, List<float[]>> vectors = reader.vectors(
+                scope, pool.stream().map(found -> found.evidence.key()).toList());
+        return new Diversity(request.diversity())
+                .choose(
+                        pool,
+                        request.limit(),
+                        Ranked::score,
+                        found -> vectors.getOrDefault(found.evidence.key(), List.of()));
+    }
+
+    /** Among how many the hits are chosen. */
+    private int pool() {
+        return request.diversity() == 0 ? request.limit() : request.limit() * POOL_PER_HIT;
+    }
+
+    private static <T> List<T> first(List<T> list, int count) {
+        return list.subList(0, Math.min(count, list.size()));
     }
 
     /** Those that may be among the hits when age and use have done their utmost: the signals of the others need not be read. */
@@ -59,11 +84,11 @@ final class Ranking {
         List<Scored> scored = new ArrayList<>(evidence.size());
         evidence.forEach(found -> scored.add(new Scored(found, relevance.of(found))));
         scored.sort(Comparator.comparingDouble(Scored::relevance).reversed());
-        if (scored.size() <= request.limit()) {
+        if (scored.size() <= pool()) {
             return scored;
         }
-        double least = scored.get(request.limit() - 1).relevance * decay.leastFactor();
-        int count = request.limit();
+        double least = scored.get(pool() - 1).relevance * decay.leastFactor();
+        int count = pool();
         while (count < scored.size() && scored.get(count).relevance >= least) {
             count++;
         }

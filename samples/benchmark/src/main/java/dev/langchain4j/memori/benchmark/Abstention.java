@@ -8,9 +8,8 @@ import dev.langchain4j.memori.data.SearchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
-/** Whether a store keeps silent about what it was never told, and speaks where it knows: at the default least score, and at others. */
+/** Whether a store keeps silent about what it was never told, and speaks where it knows: by a least score. */
 final class Abstention {
 
     private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
@@ -21,23 +20,21 @@ final class Abstention {
     /**
      * Shares from 0 to 1; a share of nothing is not a number.
      *
-     * @param threshold    the least score, or null for the default
+     * @param threshold    the least score
      * @param unanswerable of the questions that nothing answers, how many got nothing
      * @param foreign      of the questions of other corpora, how many got nothing
      * @param answerable   of the questions that have an answer, how many got nothing
      * @param lost         of the questions that have an answer, how many had it among the first ten and lost it by the threshold
      */
-    record Row(@Nullable Double threshold, double unanswerable, double foreign, double answerable, double lost) {}
+    record Row(double threshold, double unanswerable, double foreign, double answerable, double lost) {}
 
     /**
      * What one question got.
      *
-     * @param silent whether it got nothing with every default
-     * @param lost   whether its answer was among the first ten, and is not with every default
-     * @param best   the best score without a threshold
-     * @param gold   the best score of an answer among the first ten without a threshold; not a number if there is none
+     * @param best the best score of all hits
+     * @param gold the best score of an answer among the first ten; not a number if there is none
      */
-    private record Outcome(boolean silent, boolean lost, double best, double gold) {}
+    private record Outcome(double best, double gold) {}
 
     private final EvaluationStore.Open store;
     private final List<Outcome> unanswerable = new ArrayList<>();
@@ -48,7 +45,7 @@ final class Abstention {
         this.store = store;
     }
 
-    /** The rates at the default threshold and then at others. None if there is no question that must find nothing. */
+    /** The rates at each threshold. None if there is no question that must find nothing. */
     static List<Row> measure(EvaluationSet set, EvaluationStore.Open store) {
         Abstention abstention = new Abstention(store);
         for (Corpus corpus : set.corpora()) {
@@ -72,11 +69,8 @@ final class Abstention {
         MemoryNamespace namespace = store.namespace(corpus);
         List<MemoryHit> any = namespace.search(
                 SearchRequest.builder().text(question.text()).minScore(0).build());
-        List<MemoryHit> hits = namespace.search(SearchRequest.of(question.text()));
         double best = any.isEmpty() ? Double.NEGATIVE_INFINITY : any.get(0).score();
-        double gold = gold(corpus, question, any);
-        return new Outcome(
-                hits.isEmpty(), !Double.isNaN(gold) && Double.isNaN(gold(corpus, question, hits)), best, gold);
+        return new Outcome(best, gold(corpus, question, any));
     }
 
     private double gold(Corpus corpus, Question question, List<MemoryHit> hits) {
@@ -92,13 +86,6 @@ final class Abstention {
         if (unanswerable.isEmpty() && foreign.isEmpty()) {
             return rows;
         }
-        ToDoubleFunction<Outcome> silent = outcome -> outcome.silent() ? 1 : 0;
-        rows.add(new Row(
-                null,
-                share(unanswerable, silent),
-                share(foreign, silent),
-                share(answerable, silent),
-                share(answerable, outcome -> outcome.lost() ? 1 : 0)));
         for (double threshold : THRESHOLDS) {
             ToDoubleFunction<Outcome> below = outcome -> outcome.best() < threshold ? 1 : 0;
             rows.add(new Row(

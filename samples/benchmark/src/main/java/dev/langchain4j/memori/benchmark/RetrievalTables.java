@@ -3,6 +3,7 @@ package dev.langchain4j.memori.benchmark;
 import dev.langchain4j.memori.benchmark.MetricRow.Difference;
 import dev.langchain4j.memori.benchmark.MetricRow.Interval;
 import dev.langchain4j.memori.benchmark.RetrievalReport.SetReport;
+import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -104,7 +105,10 @@ final class RetrievalTables {
         for (Abstention.Row row : rows) {
             out.printf(
                     "| %s | %s | %s | %s | %s |%n",
-                    row.threshold() == null ? "default" : row.threshold(),
+                    row.threshold()
+                            + (row.threshold() == MemoriContentRetriever.DEFAULT_MIN_SCORE
+                                    ? ", the default of prompts"
+                                    : ""),
                     percent(row.unanswerable()),
                     percent(row.foreign()),
                     percent(row.answerable()),

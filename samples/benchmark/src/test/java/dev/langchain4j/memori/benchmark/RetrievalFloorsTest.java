@@ -2,6 +2,7 @@ package dev.langchain4j.memori.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,21 +19,24 @@ class RetrievalFloorsTest {
 
     /** In percent, over all questions that have an answer: about two points below what is measured. */
     private static final Map<RankMetric, Double> FLOORS = new EnumMap<>(Map.of(
-            RankMetric.R_1, 0.0,
-            RankMetric.R_5, 0.0,
-            RankMetric.R_10, 0.0,
-            RankMetric.R_20, 0.0,
-            RankMetric.R_50, 0.0,
-            RankMetric.ANY_10, 0.0,
-            RankMetric.ALL_10, 0.0,
-            RankMetric.MRR, 0.0,
-            RankMetric.NDCG_10, 0.0));
+            RankMetric.R_1, 61.0,
+            RankMetric.R_5, 90.0,
+            RankMetric.R_10, 93.5,
+            RankMetric.R_20, 96.5,
+            RankMetric.R_50, 98.0,
+            RankMetric.ANY_10, 95.5,
+            RankMetric.ALL_10, 91.5,
+            RankMetric.MRR, 79.0,
+            RankMetric.NDCG_10, 81.5));
 
-    /** In percent: how many of the questions that nothing answers get no hits, at the least. */
-    private static final double SILENT_FLOOR = 0;
+    /** In percent: how many of the questions that nothing answers get no hits above the default least score of prompts, at the least. */
+    private static final double SILENT_FLOOR = 8;
 
-    /** In percent: how many of the questions that have an answer may lose it by the default least score, at the most. */
-    private static final double LOST_CEILING = 0;
+    /** In percent: how many of the questions of other people get none, at the least. */
+    private static final double FOREIGN_FLOOR = 30;
+
+    /** In percent: how many of the questions that have an answer may lose it by that least score, at the most. */
+    private static final double LOST_CEILING = 8;
 
     @Test
     void should_find_at_least_what_was_found_before(@TempDir Path directory) throws IOException {
@@ -41,12 +45,18 @@ class RetrievalFloorsTest {
                         new RetrievalRun(EvaluationFiles.bundled(), model, new PrintWriter(new StringWriter()))) {
             List<Answer> answers = run.answers(Ablations.SHIPPED);
             MetricRow overall = MetricRow.overall(answers);
-            Abstention.Row atDefault = run.thresholds().get(0);
+            Abstention.Row atDefault = run.thresholds().stream()
+                    .filter(row -> row.threshold() == MemoriContentRetriever.DEFAULT_MIN_SCORE)
+                    .findFirst()
+                    .orElseThrow();
 
             SoftAssertions.assertSoftly(soft -> {
                 FLOORS.forEach((metric, floor) -> soft.assertThat(100 * overall.mean(metric))
                         .as(metric.label())
                         .isGreaterThanOrEqualTo(floor));
+                soft.assertThat(100 * atDefault.foreign())
+                        .as("never said, no hits")
+                        .isGreaterThanOrEqualTo(FOREIGN_FLOOR);
                 soft.assertThat(100 * atDefault.unanswerable())
                         .as("unanswerable, no hits")
                         .isGreaterThanOrEqualTo(SILENT_FLOOR);
