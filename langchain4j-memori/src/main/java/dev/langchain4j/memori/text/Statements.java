@@ -16,6 +16,13 @@ public final class Statements {
     private static final List<List<String>> TIME_QUESTIONS = WordList.lines("time-questions.txt");
     private static final Set<String> TIME_WORDS = WordList.words("time-words.txt");
 
+    /** How many words the longest opening of a question for a time has. */
+    private static final int OPENING_WORDS =
+            TIME_QUESTIONS.stream().mapToInt(List::size).max().orElse(0);
+
+    /** No opening is longer: what is pasted behind a question need not be cut into words twice. */
+    private static final int OPENING_LENGTH = 256;
+
     private Statements() {}
 
     /**
@@ -70,14 +77,16 @@ public final class Statements {
      * Whether a search asks something, rather than naming words.
      *
      * @param query what is searched for
-     * @return true if it has a question mark or begins with a question word
+     * @return true if it has a question mark, or begins with a question word or as questions for a time do
      */
     public static boolean asks(String query) {
-        if (query.chars().anyMatch(c -> QUESTION_MARKS.indexOf(c) >= 0)) {
-            return true;
+        for (int i = 0; i < query.length(); i++) {
+            if (QUESTION_MARKS.indexOf(query.charAt(i)) >= 0 && isEnd(query, i)) {
+                return true;
+            }
         }
-        List<String> forms = forms(query, 1);
-        return !forms.isEmpty() && QUESTION_WORDS.contains(forms.get(0));
+        List<String> forms = opening(query);
+        return !forms.isEmpty() && (QUESTION_WORDS.contains(forms.get(0)) || opensForTime(forms));
     }
 
     /**
@@ -87,17 +96,20 @@ public final class Statements {
      * @return true if it begins as such questions do: "when", "what year", "how long", "since when"
      */
     public static boolean asksWhen(String query) {
-        List<String> forms = forms(query, 4);
+        return opensForTime(opening(query));
+    }
+
+    private static boolean opensForTime(List<String> forms) {
         return TIME_QUESTIONS.stream()
                 .anyMatch(opening -> forms.size() >= opening.size()
                         && forms.subList(0, opening.size()).equals(opening));
     }
 
-    private static List<String> forms(String query, int count) {
-        return Pieces.of(query).pieces().stream()
+    private static List<String> opening(String query) {
+        return Pieces.of(query.substring(0, Math.min(query.length(), OPENING_LENGTH))).pieces().stream()
                 .flatMap(piece -> piece.words().stream())
                 .map(Word::form)
-                .limit(count)
+                .limit(OPENING_WORDS)
                 .toList();
     }
 
@@ -107,9 +119,9 @@ public final class Statements {
                 && form.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /** A full stop inside a number, a name or an address ends nothing. */
+    /** A full stop inside a number or a name ends nothing, nor does a question mark inside an address. Chinese and Japanese set no space behind theirs. */
     private static boolean isEnd(String text, int i) {
-        return text.charAt(i) != '.' || i + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(i + 1));
+        return text.charAt(i) >= 0x80 || i + 1 == text.length() || !Character.isLetterOrDigit(text.charAt(i + 1));
     }
 
     private static boolean asksAt(String text, int from) {
