@@ -59,20 +59,26 @@ record Question(List<QueryTerm> terms, List<Time> times, boolean asks, boolean a
         for (TimeSpan span : TimeWords.read(text, now, ZONE)) {
             spans.computeIfAbsent(span.start(), start -> new ArrayList<>(1)).add(span);
         }
-        List<Time> times = new ArrayList<>();
+        // A time that is said again is no further time, as a word that is said again is no further word.
+        Map<List<TimeRange>, Time> times = new LinkedHashMap<>();
         for (List<TimeSpan> meant : spans.values()) {
             String label = meant.get(0).label();
-            times.add(new Time(label, meant.stream().map(Question::range).toList()));
+            add(times, label, meant.stream().map(Question::range).toList());
             // The latest May counts twice: as the likeliest, and as one of many.
             List<TimeRange> anyYear = meant.stream()
-                    .filter(span -> !span.yearSaid())
+                    // "Since May" of any year is nearly always.
+                    .filter(span -> !span.yearSaid() && !span.isOpen())
                     .flatMap(Question::everyYear)
                     .toList();
             if (!anyYear.isEmpty()) {
-                times.add(new Time(label + " of any year", anyYear));
+                add(times, label + " of any year", anyYear);
             }
         }
-        return times;
+        return List.copyOf(times.values());
+    }
+
+    private static void add(Map<List<TimeRange>, Time> times, String label, List<TimeRange> ranges) {
+        times.putIfAbsent(ranges, new Time(label, ranges));
     }
 
     private static TimeRange range(TimeSpan span) {
