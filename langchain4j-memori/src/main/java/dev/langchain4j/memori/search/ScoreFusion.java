@@ -15,7 +15,7 @@ import java.util.Locale;
  * <pre>
  *   sum   = bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor)
  *           + authorBoost - questionPenalty · asking + dateBoost
- *   floor = (N · mean + PRIOR · floor of the model) / (N + PRIOR)
+ *   floor = (N · mean + PRIOR · floor of the model) / (N + PRIOR), but not less than 0
  *   score = 1 / (1 + exp(-(sum - MIDPOINT - NOISE · sqrt(2 · ln N)) / WIDTH)),  N memories
  * </pre>
  *
@@ -23,6 +23,7 @@ import java.util.Locale;
  * holds among them, and a cosine against that of any memory. So a score means much the same whatever is asked and with whatever model,
  * and a least score can say that nothing fits. The root is how far the best of N memories that have nothing to do with a question stands
  * out by chance, if what they score is spread as a normal distribution is: what is remarkable among ten memories is not among a million.
+ * A memory that is not embedded yet has the mean for its cosine, and no more than what its neighbours lend speaks for or against it.
  */
 final class ScoreFusion implements Relevance {
 
@@ -42,6 +43,7 @@ final class ScoreFusion implements Relevance {
     private final Question question;
     private final boolean vectors;
     private final double idf;
+    private final double mean;
     private final double floor;
     private final double midpoint;
 
@@ -56,8 +58,8 @@ final class ScoreFusion implements Relevance {
         this.question = question;
         this.vectors = vectors;
         this.idf = findings.idf();
-        this.floor = Math.max(
-                0, (findings.memories() * findings.meanCosine() + PRIOR * modelFloor) / (findings.memories() + PRIOR));
+        this.mean = findings.meanCosine();
+        this.floor = Math.max(0, (findings.memories() * mean + PRIOR * modelFloor) / (findings.memories() + PRIOR));
         this.midpoint = MIDPOINT + NOISE * Math.sqrt(2 * Math.log(Math.max(1, findings.memories())));
     }
 
@@ -98,7 +100,11 @@ final class ScoreFusion implements Relevance {
     }
 
     private double meaning(Evidence evidence) {
-        return vectors ? profile.vectorWeight() * (evidence.cosine() - floor) / (1 - floor) : 0;
+        if (!vectors) {
+            return 0;
+        }
+        double usual = Double.isNaN(evidence.ownCosine()) ? mean : floor;
+        return profile.vectorWeight() * (evidence.cosine() - usual) / (1 - floor);
     }
 
     private double author(Evidence evidence) {
