@@ -10,11 +10,12 @@ package dev.langchain4j.memori.data;
  * mean of the collection. A memory without session neither lends nor borrows. With {@link Fusion#SCORE} the two make
  *
  * <pre>
- *   bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - mean) / (1 - mean) + authorBoost - questionPenalty · share + dateBoost
+ *   bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor) + authorBoost - questionPenalty · share + dateBoost
  * </pre>
  *
- * with {@code idf} the inverse document frequencies of the question's words together, {@code mean} the mean cosine of all memories,
- * and the last three terms where they apply. {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked
+ * with {@code idf} the inverse document frequencies of the question's words together, {@code floor} the mean cosine of all memories (in small
+ * collections rather what is usual with the embedding model), and the last three terms where they apply. The sum is then put on a scale from 0
+ * to 1 that means much the same in every collection. {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked
  * alone ({@link SearchMode#TEXT}, {@link SearchMode#VECTOR}) borrows nothing.
  */
 public final class RankProfile {
@@ -51,7 +52,7 @@ public final class RankProfile {
         this.timeWeight = checked("timeWeight", builder.timeWeight, 0, 10);
         this.saturation = checked("saturation", builder.saturation, 0.01, 100);
         this.vectorWeight = checked("vectorWeight", builder.vectorWeight, 0, 10);
-        this.neighbours = (int) checked("neighbours", builder.neighbours, 0, 16);
+        this.neighbours = checked("neighbours", builder.neighbours, 0, 16);
         this.falloff = checked("falloff", builder.falloff, 0, 1);
         this.lexicalLoan = checked("lexicalLoan", builder.lexicalLoan, 0, 1);
         this.vectorLoan = checked("vectorLoan", builder.vectorLoan, 0, 1);
@@ -149,7 +150,7 @@ public final class RankProfile {
     }
 
     /**
-     * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together
+     * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together.
      *
      * @return from 0.01 to 100
      */
@@ -227,6 +228,13 @@ public final class RankProfile {
      */
     public double dateBoost() {
         return dateBoost;
+    }
+
+    private static int checked(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw MemoriException.invalid(name + " must be between " + least + " and " + most + ", but is " + value);
+        }
+        return value;
     }
 
     private static double checked(String name, double value, double least, double most) {
@@ -324,7 +332,7 @@ public final class RankProfile {
         }
 
         /**
-         * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together
+         * The BM25 that counts one half, in multiples of the inverse document frequencies of all words of the question together.
          *
          * @param saturation from 0.01 to 100; default 2
          * @return this

@@ -24,7 +24,7 @@ import java.time.Instant;
  */
 public record Decay(double strength, double halfLifeDays) {
 
-    /** The default: 2 %, about the distance of neighbouring ranks after fusion; half-life of Memori for Rust, exp(-0.01·days). */
+    /** The default: 2 %, which changes the order of near-ties only; half-life of Memori for Rust, exp(-0.01·days). */
     public static final Decay DEFAULT = new Decay(0.02, 69);
 
     /** Leaves every score as it is. */
