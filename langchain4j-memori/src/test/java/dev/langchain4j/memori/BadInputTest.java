@@ -272,6 +272,11 @@ class BadInputTest {
                         "minScore",
                         "NaN"),
                 invalid(
+                        "a relevance above 1",
+                        (m, id) -> m.search(search().minRelevance(1.1).build()),
+                        "minRelevance",
+                        "1.1"),
+                invalid(
                         "a page of 0",
                         (m, id) -> m.list(ListRequest.builder().limit(0).build()),
                         "10000",

@@ -20,10 +20,14 @@ public final class SearchRequest {
     /** The most hits that one search can be asked for. */
     public static final int MAX_LIMIT = 10_000;
 
+    /** The {@linkplain Builder#minRelevance relevance} below which next to nothing was what a question asked for. */
+    public static final double BESIDE_THE_POINT = 0.2;
+
     private final @Nullable String text;
     private final @Nullable Embedding embedding;
     private final int limit;
     private final double minScore;
+    private final double minRelevance;
     private final MemorySelection selection;
     private final SearchMode mode;
     private final double diversity;
@@ -35,6 +39,7 @@ public final class SearchRequest {
         this.embedding = builder.embedding;
         this.limit = builder.limit;
         this.minScore = builder.minScore;
+        this.minRelevance = builder.minRelevance;
         this.selection = builder.selection.build();
         this.mode = Texts.required("mode", builder.mode);
         this.diversity = builder.diversity;
@@ -43,14 +48,17 @@ public final class SearchRequest {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw MemoriException.invalid("limit must be between 1 and " + MAX_LIMIT + ", but is " + limit);
         }
-        if (!(minScore >= 0 && minScore <= 1)) {
-            throw MemoriException.invalid("minScore must be between 0 and 1, but is " + minScore);
-        }
-        if (!(diversity >= 0 && diversity <= 1)) {
-            throw MemoriException.invalid("diversity must be between 0 and 1, but is " + diversity);
-        }
+        checkShare("minScore", minScore);
+        checkShare("minRelevance", minRelevance);
+        checkShare("diversity", diversity);
         if (mode == SearchMode.TEXT && text == null && embedding != null) {
             throw MemoriException.invalid("mode TEXT needs a text, but only an embedding was given; use mode VECTOR");
+        }
+    }
+
+    private static void checkShare(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            throw MemoriException.invalid(name + " must be between 0 and 1, but is " + value);
         }
     }
 
@@ -110,6 +118,15 @@ public final class SearchRequest {
     }
 
     /**
+     * The least relevance of a hit, where it is known.
+     *
+     * @return from 0 to 1
+     */
+    public double minRelevance() {
+        return minRelevance;
+    }
+
+    /**
      * Which memories may be found.
      *
      * @return the selection
@@ -165,6 +182,7 @@ public final class SearchRequest {
                 .embedding(embedding)
                 .limit(limit)
                 .minScore(minScore)
+                .minRelevance(minRelevance)
                 .filter(selection.filter())
                 .types(selection.types())
                 .after(selection.after())
@@ -183,6 +201,7 @@ public final class SearchRequest {
         private @Nullable Embedding embedding;
         private int limit = DEFAULT_LIMIT;
         private double minScore;
+        private double minRelevance;
         private final MemorySelection.Builder selection = MemorySelection.builder();
         private SearchMode mode = SearchMode.HYBRID;
         private double diversity;
@@ -225,13 +244,28 @@ public final class SearchRequest {
         }
 
         /**
-         * The least score of a hit.
+         * The least score of a hit, on whatever scale the search has: that of the lane which is asked alone, of the fusion, or of the scoring
+         * model that has the last word.
          *
          * @param minScore from 0 to 1; default 0
          * @return this
          */
         public Builder minScore(double minScore) {
             this.minScore = minScore;
+            return this;
+        }
+
+        /**
+         * The least relevance of a hit: what {@link Fusion#SCORE} makes of it in a hybrid search for a text, before age and use count and before a
+         * scoring model is asked. It means much the same in every collection. Other searches know no such relevance, and withhold
+         * nothing by it.
+         *
+         * @param minRelevance from 0 to 1; default 0. {@link SearchRequest#BESIDE_THE_POINT} withholds more often when a question was never
+         *                     answered, and hardly ever an answer
+         * @return this
+         */
+        public Builder minRelevance(double minRelevance) {
+            this.minRelevance = minRelevance;
             return this;
         }
 

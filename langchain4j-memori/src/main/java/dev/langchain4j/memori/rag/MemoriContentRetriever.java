@@ -60,9 +60,6 @@ public final class MemoriContentRetriever implements ContentRetriever {
     /** How many memories are found unless the builder is told otherwise. */
     public static final int DEFAULT_MAX_RESULTS = 10;
 
-    /** The least score of a hybrid hit unless the builder is told otherwise: below it, next to nothing was what a question asked for. */
-    public static final double DEFAULT_MIN_SCORE = 0.2;
-
     private static final String ROLE = "role";
     private static final String TOOL = "tool";
 
@@ -169,16 +166,9 @@ public final class MemoriContentRetriever implements ContentRetriever {
                 .text(text)
                 .filter(condition)
                 .limit(limit)
-                .minScore(leastScore(mode))
+                .minScore(minScore == null ? 0 : minScore)
+                .minRelevance(minScore == null ? SearchRequest.BESIDE_THE_POINT : 0)
                 .mode(mode);
-    }
-
-    /** A lane that is asked alone scores on a scale of its own. */
-    private double leastScore(SearchMode mode) {
-        if (minScore != null) {
-            return minScore;
-        }
-        return mode == SearchMode.HYBRID ? DEFAULT_MIN_SCORE : 0;
     }
 
     private @Nullable Filter condition(Query query) {
@@ -274,10 +264,12 @@ public final class MemoriContentRetriever implements ContentRetriever {
         }
 
         /**
-         * The least score of a memory. The default withholds what is clearly beside the point: more often when a question was
-         * never answered, and hardly ever an answer.
+         * The least score of a memory, on whatever scale the search has: that of the fusion, of the lane which is asked alone, or of the scoring
+         * model that has the last word. By default no score is too low, and what is clearly beside the point is withheld by its relevance
+         * ({@link SearchRequest.Builder#minRelevance}): more often when a question was never answered, and hardly ever an answer.
          *
-         * @param minScore from 0 to 1; default {@value #DEFAULT_MIN_SCORE}, or 0 where one lane is asked alone
+         * @param minScore from 0 to 1, in place of the least relevance; 0 withholds nothing. Default none, but a least relevance of
+         *                 {@value SearchRequest#BESIDE_THE_POINT}
          * @return this
          */
         public Builder minScore(double minScore) {

@@ -176,9 +176,9 @@ public final class MemoriRetrievalAugmentor implements RetrievalAugmentor {
         }
 
         /**
-         * The least score of a memory.
+         * The least score of a memory, as {@link MemoriContentRetriever.Builder#minScore} takes it.
          *
-         * @param minScore from 0 to 1; default {@value MemoriContentRetriever#DEFAULT_MIN_SCORE}
+         * @param minScore from 0 to 1; default none, but a least relevance of {@value SearchRequest#BESIDE_THE_POINT}
          * @return this
          */
         public Builder minScore(double minScore) {

@@ -81,8 +81,14 @@ final class Ranking {
 
     /** Those that may be among the hits when age and use have done their utmost: the signals of the others need not be read. */
     private List<Scored> inReach(List<Evidence> evidence) {
+        double wanted = relevance.isCalibrated() ? request.minRelevance() : 0;
         List<Scored> scored = new ArrayList<>(evidence.size());
-        evidence.forEach(found -> scored.add(new Scored(found, relevance.of(found))));
+        for (Evidence found : evidence) {
+            double relevant = relevance.of(found);
+            if (relevant >= wanted) {
+                scored.add(new Scored(found, relevant));
+            }
+        }
         scored.sort(Comparator.comparingDouble(Scored::relevance).reversed());
         if (scored.size() <= pool()) {
             return scored;

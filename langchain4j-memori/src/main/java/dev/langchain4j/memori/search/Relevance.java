@@ -20,6 +20,11 @@ interface Relevance {
      */
     Explanation explain(Evidence evidence, String matched);
 
+    /** Whether a number means much the same whatever is asked and wherever, so that a least one can be named. */
+    default boolean isCalibrated() {
+        return false;
+    }
+
     /** What the lexical lane says. */
     static String lexicalLabel(Evidence evidence, String matched) {
         return (evidence.lexicalRank() == 0 ? "" : ", rank " + evidence.lexicalRank() + " in the lexical lane")

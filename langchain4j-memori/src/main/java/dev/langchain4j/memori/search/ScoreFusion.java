@@ -69,6 +69,11 @@ final class ScoreFusion implements Relevance {
     }
 
     @Override
+    public boolean isCalibrated() {
+        return true;
+    }
+
+    @Override
     public Explanation explain(Evidence evidence, String matched) {
         List<Explanation> parts = new ArrayList<>();
         parts.add(Explanation.of(
