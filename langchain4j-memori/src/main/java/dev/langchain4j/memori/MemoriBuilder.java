@@ -227,8 +227,8 @@ public final class MemoriBuilder {
     /**
      * A model that reads question and memory together, such as a cross-encoder, and orders the best hits of every hybrid search for a text anew. It
      * is shown each memory with its author, time and metadata, and its score becomes the score of the hit: as it is where all are from 0 to 1, by
-     * the logistic function otherwise. A search whose scoring model fails throws; {@link dev.langchain4j.memori.rag.MemoriContentRetriever} goes on
-     * without it.
+     * the logistic function otherwise. A search whose scoring model fails throws; {@link dev.langchain4j.memori.rag.MemoriContentRetriever} and
+     * {@link MemoryNamespace#context(String) contexts} go on without it. Collections whose vectors the callers give do not ask it.
      *
      * @param scoringModel the model; default none
      * @return this

@@ -367,7 +367,7 @@ public final class MemoryNamespace {
 
     /**
      * What an agent should see at the start of a session: pinned memories, core memory, relevant, recent, frequent and stale memories and counts.
-     * What is relevant counts as read.
+     * What is relevant counts as read; it is found by words alone while the embedding model fails, and without the scoring model while that does.
      *
      * @param task what the session is about; blank for no particular task
      * @return the context

@@ -21,6 +21,7 @@ import dev.langchain4j.memori.recall.Conversation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,24 @@ class BudgetedContextTest extends AnnasMemory {
         assertThat(anna.context("which seat on long flights?", 600).text())
                 .contains("Relevant to the task:\n<memory id=\"55555555\"", "<memory id=\"flight-17\"")
                 .doesNotContain("Recent:");
+    }
+
+    @Test
+    void should_find_what_is_relevant_by_words_while_the_embedding_model_fails() {
+        AtomicBoolean broken = new AtomicBoolean();
+        try (Memori failing = Memori.builder()
+                .inMemory()
+                .embeddingModel(TestModels.failingWhile(broken))
+                .build()) {
+            MemoryNamespace bea = failing.namespace("bea");
+            bea.add("Prefers the aisle seat on long flights");
+            bea.add("Pays the rent by standing order");
+            broken.set(true);
+
+            assertThat(bea.context("book a flight").relevant())
+                    .extracting(Memory::content)
+                    .containsExactly("Prefers the aisle seat on long flights");
+        }
     }
 
     @Test

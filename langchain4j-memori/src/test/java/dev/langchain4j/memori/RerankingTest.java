@@ -170,6 +170,41 @@ class RerankingTest {
     }
 
     @Test
+    void should_give_a_session_its_context_when_the_scoring_model_fails() {
+        try (Memori memori = drinks(
+                (texts, question) -> {
+                    throw new IllegalStateException("out of order");
+                },
+                30)) {
+            MemoryNamespace anna = memori.namespace("anna");
+            List<String> found = contents(anna.search(
+                    SearchRequest.builder().text(QUESTION).rerank(false).build()));
+
+            assertThat(anna.context(QUESTION).relevant())
+                    .extracting(memory -> memory.content())
+                    .isEqualTo(found);
+            assertThat(anna.context(QUESTION, 500).text()).contains("Relevant to the task:", "Anna drinks tea");
+        }
+    }
+
+    @Test
+    void should_not_hold_the_least_relevance_against_the_scoring_models_score() {
+        // Many a scoring model gives an answer a few hundredths.
+        Reader reader = new Reader(text -> text.contains("water") ? 0.05 : 0.01);
+        try (Memori memori = drinks(reader, 30)) {
+            MemoriContentRetriever.Builder retriever =
+                    MemoriContentRetriever.builder().memori(memori).namespaceResolver(NamespaceResolver.fixed("anna"));
+
+            assertThat(retriever.build().retrieve(Query.from(QUESTION)))
+                    .extracting(content -> content.textSegment().text())
+                    .startsWith("Anna drinks water")
+                    .hasSize(3);
+            assertThat(retriever.minScore(0.02).build().retrieve(Query.from(QUESTION)))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void should_refuse_answers_that_are_not_one_number_a_memory() {
         assertFails((texts, question) -> Response.from(List.of(0.5)), "returned 1 scores for 3 memories");
         assertFails((texts, question) -> Response.from(Arrays.asList(0.5, null, 0.1)), "no number");

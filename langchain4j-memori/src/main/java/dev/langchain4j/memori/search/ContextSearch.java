@@ -3,10 +3,12 @@ package dev.langchain4j.memori.search;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.ContextSection;
 import dev.langchain4j.memori.data.ListRequest;
+import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryContext;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySort;
+import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -22,9 +24,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gathers what an agent should see at the start of a session. Safe for use by several threads. */
 public final class ContextSearch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContextSearch.class);
 
     private static final int PINNED = 10;
     private static final int RELEVANT = 10;
@@ -52,7 +58,8 @@ public final class ContextSearch {
     }
 
     /**
-     * Gathers the context of a task, and counts no access; see {@link #markRead}.
+     * Gathers the context of a task, and counts no access; see {@link #markRead}. Where the embedding model fails, what is relevant is found by
+     * words; where the scoring model does, it keeps the order in which it was found.
      *
      * @param scope    where
      * @param task     what the session is about; blank for no particular task
@@ -133,10 +140,28 @@ public final class ContextSearch {
                     .text(task)
                     .limit(RELEVANT + taken.size())
                     .build();
-            List<Memory> found = search.find(scope, request).hits().stream()
-                    .map(MemoryHit::memory)
-                    .toList();
+            List<Memory> found = found(request).stream().map(MemoryHit::memory).toList();
             return take(found, RELEVANT, memory -> true);
+        }
+
+        /** A session should not be without its memory because one of several helpers is out of order. */
+        private List<MemoryHit> found(SearchRequest request) {
+            try {
+                return search.find(scope, request).hits();
+            } catch (MemoriException e) {
+                SearchRequest without =
+                        switch (e.reason()) {
+                            case EMBEDDING_FAILED -> request.toBuilder()
+                                    .mode(SearchMode.TEXT)
+                                    .build();
+                            case SCORING_FAILED -> request.toBuilder()
+                                    .rerank(false)
+                                    .build();
+                            default -> throw e;
+                        };
+                LOG.warn("a model failed on a task ({}); what is relevant is found without it", e.reason());
+                return search.find(scope, without).hits();
+            }
         }
 
         List<Memory> listed(ContextSection section, MemorySort sort, int limit, Predicate<Memory> wanted) {
