@@ -248,8 +248,8 @@ public final class RankProfile {
     public static final class Builder {
 
         private Fusion fusion = Fusion.SCORE;
-        private double k1 = 1.2;
-        private double b = 0.5;
+        private double k1 = 0.9;
+        private double b = 0.4;
         private double nameWeight = 1;
         private double metadataWeight = 1;
         private double timeWeight = 1;
@@ -279,7 +279,7 @@ public final class RankProfile {
         /**
          * How soon repeating a word stops helping: BM25's k1.
          *
-         * @param k1 from 0 to 10; default 1.2
+         * @param k1 from 0 to 10; default 0.9
          * @return this
          */
         public Builder k1(double k1) {
@@ -290,7 +290,7 @@ public final class RankProfile {
         /**
          * How much BM25 prefers short memories: 0 not at all, 1 fully.
          *
-         * @param b from 0 to 1; default 0.5
+         * @param b from 0 to 1; default 0.4
          * @return this
          */
         public Builder b(double b) {

@@ -3,7 +3,7 @@ package dev.langchain4j.memori.benchmark;
 import dev.langchain4j.memori.benchmark.MetricRow.Difference;
 import dev.langchain4j.memori.benchmark.MetricRow.Interval;
 import dev.langchain4j.memori.benchmark.RetrievalReport.SetReport;
-import dev.langchain4j.memori.rag.MemoriContentRetriever;
+import dev.langchain4j.memori.data.SearchRequest;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -106,9 +106,7 @@ final class RetrievalTables {
             out.printf(
                     "| %s | %s | %s | %s | %s |%n",
                     row.threshold()
-                            + (row.threshold() == MemoriContentRetriever.DEFAULT_MIN_SCORE
-                                    ? ", the default of prompts"
-                                    : ""),
+                            + (row.threshold() == SearchRequest.BESIDE_THE_POINT ? ", the default of prompts" : ""),
                     percent(row.unanswerable()),
                     percent(row.foreign()),
                     percent(row.answerable()),

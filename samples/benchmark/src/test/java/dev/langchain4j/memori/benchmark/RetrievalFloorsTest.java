@@ -2,7 +2,7 @@ package dev.langchain4j.memori.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.langchain4j.memori.rag.MemoriContentRetriever;
+import dev.langchain4j.memori.data.SearchRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +46,7 @@ class RetrievalFloorsTest {
             List<Answer> answers = run.answers(Ablations.SHIPPED);
             MetricRow overall = MetricRow.overall(answers);
             Abstention.Row atDefault = run.thresholds().stream()
-                    .filter(row -> row.threshold() == MemoriContentRetriever.DEFAULT_MIN_SCORE)
+                    .filter(row -> row.threshold() == SearchRequest.BESIDE_THE_POINT)
                     .findFirst()
                     .orElseThrow();
 
