@@ -1,6 +1,7 @@
 package dev.langchain4j.memori;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.memori.data.Fusion;
 import dev.langchain4j.memori.data.MemoryHit;
@@ -133,6 +134,29 @@ class FusionTest {
                 assertThat(hits.get(0).score()).isEqualTo(alone);
                 assertThat(hits).allSatisfy(hit -> assertThat(hit.score()).isBetween(0.0, 1.0));
             }
+        }
+    }
+
+    @Test
+    void should_score_the_past_as_it_was_scored_then() {
+        try (Memori timeless =
+                Memori.builder().inMemory().clock(clock).decay(0, 69).build()) {
+            MemoryNamespace shelf = timeless.namespace("club");
+            fill(shelf);
+            SearchRequest.Builder request = request("who keeps the keys?").explain(true);
+            List<MemoryHit> then = shelf.search(request.build());
+            Instant moment = clock.instant();
+            clock.advance(Duration.ofDays(1));
+            shelf.add("Ben keeps a copy of the keys of the shed");
+            shelf.forget(then.get(9).memory().id());
+
+            List<MemoryHit> asOf = shelf.search(request.asOf(moment).limit(9).build());
+
+            assertThat(asOf)
+                    .extracting(hit -> hit.memory().content())
+                    .startsWith("Sonja keeps the keys of the shed")
+                    .doesNotContain("Ben keeps a copy of the keys of the shed");
+            assertThat(asOf.get(0).score()).isCloseTo(then.get(0).score(), within(0.01));
         }
     }
 
