@@ -11,12 +11,14 @@ import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import dev.langchain4j.rag.query.Query;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -244,6 +246,25 @@ class FusionTest {
                 assertThat(words.namespace("club").search(strict)).hasSize(1);
             }
             assertThat(recalled(words, "where is the spare anchor?")).hasSize(1);
+        }
+    }
+
+    @Test
+    void should_recall_what_a_model_of_high_cosines_has_not_embedded_yet(@TempDir Path folder) {
+        Path file = folder.resolve("club.db");
+        try (Memori words = Memori.builder().file(file).textOnly().build()) {
+            words.namespace("club").add("The spare anchor is in the green locker");
+            words.namespace("club").add("Sonja keeps the keys of the shed");
+        }
+
+        // By this name the model counts as e5, whose cosines lie between 0.7 and 1.
+        try (Memori vectors = Memori.builder()
+                .file(file)
+                .embeddingModel(TestModels.words())
+                .embeddingModelName("e5-small-v2")
+                .build()) {
+            assertThat(recalled(vectors, "where is the spare anchor?"))
+                    .startsWith("The spare anchor is in the green locker");
         }
     }
 
