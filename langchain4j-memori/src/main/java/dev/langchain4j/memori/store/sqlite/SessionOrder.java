@@ -15,7 +15,8 @@ final class SessionOrder {
     private static final int FIRST = 16;
 
     private final Map<String, Integer> numbers = new HashMap<>();
-    private int[] last = new int[FIRST];
+    private int[] near =
+            new int[FIRST]; // Of each session one slot: what comes next usually stands beside what came before.
     private int[] sessions = new int[FIRST];
     private int[] before = new int[FIRST];
     private int[] after = new int[FIRST];
@@ -35,20 +36,31 @@ final class SessionOrder {
         }
         int number = number(session);
         sessions[slot] = number;
-        int earlier = last[number];
+        int earlier = near[number];
         int later = NONE;
         while (earlier != NONE && isLater(earlier, slot)) {
             later = earlier;
             earlier = before[earlier];
         }
-        link(earlier, slot, number);
-        link(slot, later, number);
+        if (later == NONE && earlier != NONE) {
+            later = after[earlier];
+            while (later != NONE && isLater(slot, later)) {
+                earlier = later;
+                later = after[later];
+            }
+        }
+        link(earlier, slot);
+        link(slot, later);
+        near[number] = slot;
     }
 
     /** Closes the gap that a slot leaves. */
     void remove(int slot) {
         if (sessions[slot] != NONE) {
-            link(before[slot], after[slot], sessions[slot]);
+            link(before[slot], after[slot]);
+            if (near[sessions[slot]] == slot) {
+                near[sessions[slot]] = before[slot] != NONE ? before[slot] : after[slot];
+            }
             before[slot] = NONE;
             after[slot] = NONE;
         }
@@ -66,13 +78,11 @@ final class SessionOrder {
         return sessions.length * (3L * Integer.BYTES + 2L * Long.BYTES) + numbers.size() * 64L;
     }
 
-    private void link(int earlier, int later, int session) {
+    private void link(int earlier, int later) {
         if (earlier != NONE) {
             after[earlier] = later;
         }
-        if (later == NONE) {
-            last[session] = earlier;
-        } else {
+        if (later != NONE) {
             before[later] = earlier;
         }
     }
@@ -84,10 +94,10 @@ final class SessionOrder {
     private int number(String session) {
         return numbers.computeIfAbsent(session, added -> {
             int number = numbers.size();
-            if (number == last.length) {
-                last = Arrays.copyOf(last, 2 * number);
+            if (number == near.length) {
+                near = Arrays.copyOf(near, 2 * number);
             }
-            last[number] = NONE;
+            near[number] = NONE;
             return number;
         });
     }

@@ -1,0 +1,71 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntToLongFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Neighbours follow time, whatever the order in which they came, and long sessions do not cost the square of their length. */
+class SessionOrderTest {
+
+    private static final int MANY = 200_000;
+
+    @Test
+    void should_keep_the_order_of_time_under_all_comings_and_goings() {
+        for (long seed = 1; seed <= 20; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            SessionOrder order = new SessionOrder();
+            List<long[]> present = new ArrayList<>(); // slot, time, origin
+            for (int slot = 0; slot < 300; slot++) {
+                long[] added = {slot, random.nextInt(40), random.nextInt(5) == 0 ? slot - 1_000 : slot};
+                order.add(slot, "s", added[1], added[2]);
+                present.add(added);
+                if (random.nextInt(3) == 0) {
+                    order.remove((int) present.remove(random.nextInt(present.size()))[0]);
+                }
+                present.sort(Comparator.comparingLong((long[] one) -> one[1]).thenComparingLong(one -> one[2]));
+                for (int i = 0; i < present.size(); i++) {
+                    int one = (int) present.get(i)[0];
+                    assertThat(order.previous(one))
+                            .as("seed " + seed)
+                            .isEqualTo(i == 0 ? -1 : (int) present.get(i - 1)[0]);
+                    assertThat(order.next(one))
+                            .as("seed " + seed)
+                            .isEqualTo(i == present.size() - 1 ? -1 : (int) present.get(i + 1)[0]);
+                }
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 10, unit = TimeUnit.SECONDS)
+    void should_take_a_long_session_in_whichever_way_it_was_told() {
+        assertLinked(slot -> slot);
+        assertLinked(slot -> -slot); // The latest first.
+        assertLinked(slot -> -(slot / 1_000) * 1_000L + slot % 1_000); // Day by day, the latest day first.
+    }
+
+    private static void assertLinked(IntToLongFunction time) {
+        SessionOrder order = new SessionOrder();
+        for (int slot = 0; slot < MANY; slot++) {
+            order.add(slot, "s", time.applyAsLong(slot), slot);
+        }
+        int first = 0;
+        while (order.previous(first) >= 0) {
+            first = order.previous(first);
+        }
+        int count = 1;
+        for (int slot = first; order.next(slot) >= 0; slot = order.next(slot)) {
+            assertThat(time.applyAsLong(slot) < time.applyAsLong(order.next(slot)))
+                    .isTrue();
+            count++;
+        }
+        assertThat(count).isEqualTo(MANY);
+    }
+}
