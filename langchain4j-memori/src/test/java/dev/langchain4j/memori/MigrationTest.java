@@ -91,6 +91,10 @@ class MigrationTest {
             assertThat(memori.verify().problems()).isEmpty();
         }
         assertThat(ask("PRAGMA user_version")).doesNotContain("1");
+        String ranked = "SELECT json_array(key, origin, length, asking, dated) FROM memory ORDER BY key";
+        List<String> migrated = ask(ranked);
+        file = folder.resolve("today.db");
+        assertThat(migrated).isEqualTo(ask(ranked));
     }
 
     @Test

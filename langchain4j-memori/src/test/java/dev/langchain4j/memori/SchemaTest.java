@@ -134,6 +134,8 @@ class SchemaTest {
                 "UPDATE collection SET memories = memories + 1",
                 "UPDATE collection SET tokens = tokens + 7",
                 "UPDATE memory SET length = length + 1",
+                "UPDATE memory SET asking = 100 - asking",
+                "UPDATE memory SET dated = 1 - dated",
                 "INSERT INTO vector (generation, collection, memory, piece, data) SELECT generation, collection, 4711, 0, data"
                         + " FROM vector LIMIT 1",
                 "INSERT INTO vector (generation, collection, memory, piece, data) SELECT 4711, collection, memory, 0, data"

@@ -126,12 +126,19 @@ final class SqliteMaintenance {
                 row -> problems.add("the counts of collection " + row.getLong(1) + " are off; rebuild() mends them"));
     }
 
-    /** Every version's tokens are in the index as often as they should be, and nothing else is. */
+    /** Every version's tokens are in the index as often as they should be, and nothing else is; nor is what was counted off. */
     private void verifyLexical(List<String> problems) {
         session.execute("CREATE TEMP TABLE IF NOT EXISTS expected (retired INTEGER, doc INTEGER, term TEXT)");
         session.execute("DELETE FROM temp.expected");
+        long[] off = new long[1];
         eachVersion((version, collection, current) -> {
             LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
+            off[0] += session.number(
+                    "SELECT count(*) FROM memory WHERE key = ? AND (length, asking, dated) <> (?, ?, ?)",
+                    version.key(),
+                    entry.length(),
+                    entry.asking(),
+                    entry.dated() ? 1 : 0);
             for (List<String> column : List.of(entry.content(), entry.names(), entry.metadata())) {
                 for (String token : column) {
                     session.update(
@@ -142,6 +149,9 @@ final class SqliteMaintenance {
                 }
             }
         });
+        if (off[0] > 0) {
+            problems.add("what ranking knows of " + off[0] + " versions is off; rebuild() mends it");
+        }
         String counted = "SELECT doc, term, count(*) FROM ";
         for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {
             int retired = index.equals(LexicalIndex.CURRENT) ? 0 : 1;
