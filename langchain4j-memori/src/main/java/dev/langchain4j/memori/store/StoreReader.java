@@ -57,6 +57,14 @@ public interface StoreReader {
     List<Long> keys(Scope scope, Collection<String> ids);
 
     /**
+     * The keys of the memories of a scope in the order in which the memories came into being. A change does not move a memory.
+     *
+     * @param scope where to look
+     * @return the keys of their current versions
+     */
+    List<Long> keysByOrigin(Scope scope);
+
+    /**
      * The keys of the memories that a purge would erase: selected, not pinned, expired ones included.
      *
      * @param scope     where to look

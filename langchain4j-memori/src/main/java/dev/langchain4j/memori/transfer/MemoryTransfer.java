@@ -7,11 +7,8 @@ import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ImportResult;
-import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
-import dev.langchain4j.memori.data.MemorySort;
-import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -30,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -42,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryTransfer {
 
     private static final String FORMAT = "langchain4j-memori/1";
+    private static final int PAGE = 1_000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MemoryStore store;
@@ -144,28 +143,18 @@ public final class MemoryTransfer {
                     .put("dimension", id.dimension())
                     .put("recipe", id.recipe()));
             out.write(header + "\n");
-            int written = 0;
-            while (true) {
-                List<StoredMemory> page = reader.list(
-                        scope,
-                        ListRequest.builder()
-                                .sort(MemorySort.CREATED)
-                                .ascending(true)
-                                .limit(SearchRequest.MAX_LIMIT)
-                                .offset(written)
-                                .build());
-                if (page.isEmpty()) {
-                    return written;
+            // In the order in which they came into being, which is that of what a session told at one moment.
+            List<Long> keys = reader.keysByOrigin(scope);
+            for (int from = 0; from < keys.size(); from += PAGE) {
+                List<Long> page = keys.subList(from, Math.min(keys.size(), from + PAGE));
+                Map<Long, StoredMemory> loaded = reader.load(page);
+                Map<Long, List<float[]>> found = vectors ? reader.vectors(scope, page) : Map.of();
+                for (long key : page) {
+                    StoredMemory version = Objects.requireNonNull(loaded.get(key)); // One snapshot: none can be gone.
+                    out.write(new MemoryLine(version, found.getOrDefault(key, List.of())).toJson() + "\n");
                 }
-                Map<Long, List<float[]>> found = vectors
-                        ? reader.vectors(
-                                scope, page.stream().map(StoredMemory::key).toList())
-                        : Map.of();
-                for (StoredMemory version : page) {
-                    out.write(new MemoryLine(version, found.getOrDefault(version.key(), List.of())).toJson() + "\n");
-                }
-                written += page.size();
             }
+            return keys.size();
         } catch (IOException e) {
             throw new UncheckedExport(e);
         }

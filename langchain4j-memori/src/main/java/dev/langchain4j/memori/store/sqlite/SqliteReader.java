@@ -95,6 +95,15 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
+    public List<Long> keysByOrigin(Scope scope) {
+        SelectionSql visible = visible(scope, MemorySelection.all());
+        return session.list(
+                "SELECT m.key FROM memory m WHERE " + visible.sql() + " ORDER BY coalesce(m.origin, m.key)",
+                row -> row.getLong(1),
+                visible.parameters().toArray());
+    }
+
+    @Override
     public List<Long> keysToPurge(Scope scope, MemorySelection selection) {
         return new PurgeRows(session, rows).keys(keysOrNone(scope), selection, now);
     }
