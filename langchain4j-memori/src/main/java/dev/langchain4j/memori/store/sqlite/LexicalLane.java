@@ -220,6 +220,9 @@ final class LexicalLane {
         private int given;
 
         Scores(int slots) {
+            if (share == 0) {
+                return; // Nothing given is nothing found.
+            }
             total = new double[slots];
             own = new double[slots];
             matched = new long[slots];

@@ -57,6 +57,9 @@ final class Postings {
     }
 
     private void add(long key, double weight) {
+        if (weight == 0) {
+            return; // A word in a column that does not count is not there.
+        }
         if (size > 0 && keys[size - 1] == key) {
             frequencies[size - 1] += weight;
             return;
