@@ -34,6 +34,7 @@ final class Directory {
     private final BitSet dated = new BitSet();
     private final Map<String, Integer> authorNumbers = new HashMap<>();
     private final List<Set<String>> authorTokens = new ArrayList<>();
+    private final List<Integer> rowsOfAuthor = new ArrayList<>();
     private long[] keys = new long[FIRST];
     private int[] lengths = new int[FIRST];
     private double[] borrowed = new double[FIRST];
@@ -64,6 +65,7 @@ final class Directory {
         keys[slot] = key;
         lengths[slot] = row.getInt(2);
         authors[slot] = author(row.getString(4));
+        countOfAuthor(authors[slot], 1);
         times[slot] = row.getLong(5);
         asking[slot] = row.getByte(7);
         dated.set(slot, row.getInt(8) == 1);
@@ -84,6 +86,7 @@ final class Directory {
         int[] around = around(slot);
         order.remove(slot);
         live.clear(slot);
+        countOfAuthor(authors[slot], -1);
         size--;
         tokens -= lengths[slot];
         tokensWithNeighbours -= lengths[slot] + borrowed[slot];
@@ -165,13 +168,17 @@ final class Directory {
         return order.next(slot);
     }
 
-    /** Which authors share a word with a query. Empty if all do, or none: then the name tells nothing. */
+    /** Which authors of rows share a word with a query. Empty if all do, or none: then the name tells nothing. */
     BitSet authorsNamed(Set<String> words) {
         BitSet named = new BitSet();
+        int writing = 0; // An author whose rows are all gone is none any more.
         for (int i = 0; i < authorTokens.size(); i++) {
-            named.set(i, authorTokens.get(i).stream().anyMatch(words::contains));
+            if (rowsOfAuthor.get(i) > 0) {
+                writing++;
+                named.set(i, authorTokens.get(i).stream().anyMatch(words::contains));
+            }
         }
-        return named.cardinality() == authorTokens.size() ? new BitSet() : named;
+        return named.cardinality() == writing ? new BitSet() : named;
     }
 
     boolean isBy(int slot, BitSet named) {
@@ -189,8 +196,15 @@ final class Directory {
         }
         return authorNumbers.computeIfAbsent(name, added -> {
             authorTokens.add(new HashSet<>(TextAnalyzer.tokens(added)));
+            rowsOfAuthor.add(0);
             return authorTokens.size() - 1;
         });
+    }
+
+    private void countOfAuthor(int author, int rows) {
+        if (author != NO_AUTHOR) {
+            rowsOfAuthor.set(author, rowsOfAuthor.get(author) + rows);
+        }
     }
 
     private void weighAround(int slot) {
