@@ -87,8 +87,15 @@ class AsOfTest {
 
         assertThat(anna.search("door code")).isEmpty();
         assertThat(anna.peek(id)).isEmpty();
-        assertThat(found("door code", SearchMode.HYBRID, visible)).hasSize(1);
+        assertThat(SearchMode.values()).allSatisfy(mode -> assertThat(found("door code", mode, visible))
+                .hasSize(1));
         assertThat(anna.forget(id).versions()).isEqualTo(2);
+    }
+
+    @Test
+    void should_find_nothing_where_nothing_was_ever_kept() {
+        assertThat(SearchMode.values()).allSatisfy(mode -> assertThat(found("anything", mode, clock.instant()))
+                .isEmpty());
     }
 
     private List<String> found(String text, SearchMode mode, @Nullable Instant asOf) {

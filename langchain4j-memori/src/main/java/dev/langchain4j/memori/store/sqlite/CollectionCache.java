@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The collections that were searched, in memory: their current rows and vectors. Before every search it catches up with the history, so
- * that it follows this process's writes and those of others by one and the same way. When the collections together exceed the budget,
+ * The collections that were searched, in memory: their current rows that have not expired, and their vectors. Before every search it
+ * catches up with the history and the clock, so that it follows this process's writes and those of others by one and the same way. When the collections together exceed the budget,
  * those not used for the longest time are dropped and loaded again when they are asked for. Safe for use by several threads.
  */
 final class CollectionCache {
@@ -55,17 +55,19 @@ final class CollectionCache {
      * Works on some collections as the session's snapshot knows them; null if the cache has learnt of changes that the snapshot does not
      * know. It cannot go back: somebody has to take a newer snapshot.
      *
+     * @param now    the moment of the search, in microseconds
      * @param served whose vectors are needed, or null for none
      * @param work   is handed the collections in their order; others may do so at the same time
      */
     <T> @Nullable T search(
             Session session,
+            long now,
             @Nullable Generation served,
             List<Long> collections,
             Function<List<LoadedCollection>, T> work) {
         lock.readLock().lock();
         try {
-            if (isReady(served, lastSequence(session), collections)) {
+            if (isReady(served, lastSequence(session), now, collections)) {
                 return work.apply(loaded(collections));
             }
         } finally {
@@ -77,8 +79,8 @@ final class CollectionCache {
             if (!entries.isEmpty() && sequence > last) {
                 return null;
             }
-            catchUp(session, last);
-            collections.forEach(collection -> load(session, served, collection));
+            catchUp(session, last, now);
+            collections.forEach(collection -> load(session, now, served, collection));
             evict(collections);
             lock.readLock().lock();
         } finally {
@@ -94,8 +96,14 @@ final class CollectionCache {
     /** The nearest memories of some collections; null as {@link #search}. */
     @Nullable
     List<Candidate> nearest(
-            Session session, Generation served, List<Long> collections, float[] query, RowSet accepted, int limit) {
-        return search(session, served, collections, loaded -> nearest(loaded, query, accepted, limit));
+            Session session,
+            long now,
+            Generation served,
+            List<Long> collections,
+            float[] query,
+            RowSet accepted,
+            int limit) {
+        return search(session, now, served, collections, loaded -> nearest(loaded, query, accepted, limit));
     }
 
     /**
@@ -104,10 +112,16 @@ final class CollectionCache {
      */
     @Nullable
     List<Candidate> nearestBeforeChanges(
-            long startSequence, Generation served, List<Long> collections, float[] query, RowSet accepted, int limit) {
+            long startSequence,
+            long now,
+            Generation served,
+            List<Long> collections,
+            float[] query,
+            RowSet accepted,
+            int limit) {
         lock.readLock().lock();
         try {
-            return isReady(served, startSequence, collections)
+            return isReady(served, startSequence, now, collections)
                     ? nearest(loaded(collections), query, accepted, limit)
                     : null;
         } finally {
@@ -124,11 +138,11 @@ final class CollectionCache {
         }
     }
 
-    private boolean isReady(@Nullable Generation served, long snapshot, List<Long> collections) {
+    private boolean isReady(@Nullable Generation served, long snapshot, long now, List<Long> collections) {
         return sequence == snapshot
                 && collections.stream().allMatch(collection -> {
                     Entry entry = entries.get(collection);
-                    return entry != null && entry.loaded.serves(served);
+                    return entry != null && entry.loaded.serves(served) && entry.loaded.isOf(now);
                 });
     }
 
@@ -160,10 +174,11 @@ final class CollectionCache {
         return Candidate.best(candidates, limit);
     }
 
-    private void catchUp(Session session, long last) {
+    private void catchUp(Session session, long last, long now) {
         try {
-            if (!entries.isEmpty()) {
-                apply(session);
+            entries.values().removeIf(entry -> entry.loaded.isAheadOf(now));
+            if (!entries.isEmpty() && sequence < last) {
+                apply(session, now);
             }
             sequence = last;
         } catch (RuntimeException | Error e) {
@@ -172,7 +187,7 @@ final class CollectionCache {
         }
     }
 
-    private void apply(Session session) {
+    private void apply(Session session, long now) {
         // In ascending order, which is that of the rows.
         Map<Long, Set<Long>> arrived = new HashMap<>();
         session.each(
@@ -197,7 +212,7 @@ final class CollectionCache {
         arrived.forEach((collection, keys) -> {
             Entry entry = entries.get(collection);
             if (entry != null) {
-                keys.forEach(key -> entry.loaded.add(session, key));
+                keys.forEach(key -> entry.loaded.add(session, key, now));
                 if (entry.loaded.directory().isSparse()) {
                     entries.remove(collection);
                 }
@@ -205,9 +220,10 @@ final class CollectionCache {
         });
     }
 
-    private void load(Session session, @Nullable Generation served, long collection) {
+    private void load(Session session, long now, @Nullable Generation served, long collection) {
         Entry entry = entries.computeIfAbsent(
-                collection, added -> new Entry(LoadedCollection.current(session, added, weights)));
+                collection, added -> new Entry(LoadedCollection.current(session, added, now, weights)));
+        entry.loaded.expire(now);
         if (served != null && !entry.loaded.serves(served)) {
             entry.loaded.loadVectors(session, served);
         }

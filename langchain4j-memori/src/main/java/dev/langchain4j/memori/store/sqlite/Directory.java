@@ -23,7 +23,7 @@ final class Directory {
 
     /** The columns that {@link #add} reads. */
     static final String COLUMNS = "m.key, m.length, m.session_id, m.author, coalesce(m.occurred_at, m.created_at),"
-            + " coalesce(m.origin, m.key), m.asking, m.dated";
+            + " coalesce(m.origin, m.key), m.asking, m.dated, m.expires_at";
 
     private static final int FIRST = 16;
     private static final int NO_AUTHOR = -1;

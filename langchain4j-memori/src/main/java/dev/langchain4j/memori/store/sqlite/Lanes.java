@@ -22,37 +22,32 @@ final class Lanes {
     private final LaneQuery query;
     private final List<List<List<Postings>>> postings;
     private final RowSet accepted;
-    private final Set<Long> expired;
 
     /**
      * A search.
      *
      * @param postings a list for each term, with a list for each collection, with one for each index
      * @param accepted which rows may be returned
-     * @param expired  the rows that have expired, which nobody borrows from
      */
     Lanes(
             RankProfile profile,
             NeighbourWeights weights,
             LaneQuery query,
             List<List<List<Postings>>> postings,
-            RowSet accepted,
-            Set<Long> expired) {
+            RowSet accepted) {
         this.profile = profile;
         this.weights = weights;
         this.query = query;
         this.postings = postings;
         this.accepted = accepted;
-        this.expired = expired;
     }
 
     Findings find(List<LoadedCollection> collections) {
-        List<BitSet> gone = collections.stream().map(this::expired).toList();
-        LexicalLane lexical = lexical(collections, gone);
+        LexicalLane lexical = lexical(collections);
         VectorLane vector = query.vector() == null
                 ? null
                 : new VectorLane(
-                        query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections, gone);
+                        query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections);
         Map<Long, Place> places = new HashMap<>();
         rank(bestByWords(collections, lexical), places, true);
         if (vector != null) {
@@ -72,8 +67,8 @@ final class Lanes {
                         .sum());
     }
 
-    private LexicalLane lexical(List<LoadedCollection> collections, List<BitSet> gone) {
-        LexicalLane lane = new LexicalLane(profile, weights.lexical(), query.neighbours(), collections, gone);
+    private LexicalLane lexical(List<LoadedCollection> collections) {
+        LexicalLane lane = new LexicalLane(profile, weights.lexical(), query.neighbours(), collections);
         for (int i = 0; i < postings.size(); i++) {
             lane.add(postings.get(i), 1L << i);
         }
@@ -154,17 +149,6 @@ final class Lanes {
                 directory.isBy(slot, named.get(c)),
                 directory.asking(slot) / 100.0,
                 directory.isDated(slot));
-    }
-
-    private BitSet expired(LoadedCollection collection) {
-        BitSet slots = new BitSet();
-        for (long key : expired) {
-            int slot = collection.directory().slot(key, 0);
-            if (slot >= 0) {
-                slots.set(slot);
-            }
-        }
-        return slots;
     }
 
     private Set<String> words() {

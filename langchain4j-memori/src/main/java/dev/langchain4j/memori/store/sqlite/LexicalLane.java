@@ -26,7 +26,6 @@ final class LexicalLane {
     private final RankProfile profile;
     private final double[] loans;
     private final List<LoadedCollection> collections;
-    private final List<BitSet> expired;
     private final boolean neighbours;
     private final double memories;
     private final double average;
@@ -34,17 +33,11 @@ final class LexicalLane {
     private final Scores[] scores;
     private double idf;
 
-    LexicalLane(
-            RankProfile profile,
-            double[] loans,
-            boolean neighbours,
-            List<LoadedCollection> collections,
-            List<BitSet> expired) {
+    LexicalLane(RankProfile profile, double[] loans, boolean neighbours, List<LoadedCollection> collections) {
         this.profile = profile;
         this.loans = neighbours ? loans : new double[0];
         this.neighbours = neighbours;
         this.collections = collections;
-        this.expired = expired;
         double rows = 0;
         double tokens = 0;
         double tokensWithNeighbours = 0;
@@ -121,7 +114,7 @@ final class LexicalLane {
         for (int i = 0; i < slots.length; i++) {
             int slot = directory.slot(postings.key(i), from);
             from = Math.max(from, slot);
-            slots[i] = slot >= 0 && !expired.get(c).get(slot) ? slot : -1;
+            slots[i] = slot;
         }
         return slots;
     }
@@ -144,7 +137,6 @@ final class LexicalLane {
                 within.set(slot);
             }
         }
-        within.andNot(expired.get(c));
         return within;
     }
 
@@ -220,9 +212,6 @@ final class LexicalLane {
         private int given;
 
         Scores(int slots) {
-            if (share == 0) {
-                return; // Nothing given is nothing found.
-            }
             total = new double[slots];
             own = new double[slots];
             matched = new long[slots];
@@ -231,6 +220,9 @@ final class LexicalLane {
         }
 
         private void give(int slot, double share) {
+            if (share == 0) {
+                return; // Nothing given is nothing found.
+            }
             if (frequency[slot] == 0) {
                 if (given == givenSlots.length) {
                     givenSlots = Arrays.copyOf(givenSlots, 2 * given);

@@ -3,11 +3,21 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.VectorSet;
 import dev.langchain4j.memori.vector.Vectors;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One collection in memory: its directory and, once they were asked for, its vectors, whose owners are the directory's slots. */
+/**
+ * One collection in memory: its directory and, once they were asked for, its vectors, whose owners are the directory's slots. A row that
+ * expires leaves as one that is retired does, so that nothing counts it, ranks by it or borrows from it.
+ */
 final class LoadedCollection {
 
     private static final String OF_ROW =
@@ -20,26 +30,31 @@ final class LoadedCollection {
     private @Nullable VectorSet vectors;
     private long generation;
 
+    /** When rows that are here will expire, and which; some may have left earlier. */
+    private final NavigableMap<Long, Set<Long>> expiring = new TreeMap<>();
+
+    /** The last expiry of a row that is not here because of it. */
+    private long expired = Long.MIN_VALUE;
+
     private LoadedCollection(long collection, Directory directory) {
         this.collection = collection;
         this.directory = directory;
     }
 
-    /** The current rows of a collection, without their vectors. */
-    static LoadedCollection current(Session session, long collection, NeighbourWeights weights) {
+    /** The current rows of a collection that have not expired, without their vectors. */
+    static LoadedCollection current(Session session, long collection, long now, NeighbourWeights weights) {
         LoadedCollection loaded = new LoadedCollection(collection, new Directory(weights.lexical()));
-        session.each(OF_COLLECTION, loaded.directory::add, collection);
+        session.each(OF_COLLECTION, row -> loaded.take(row, now), collection);
         return loaded;
     }
 
-    /** The rows of a collection that a selection makes visible, past versions among them. */
+    /** Those rows of a collection that a selection from it makes visible, past versions among them. */
     static LoadedCollection visible(Session session, long collection, SelectionSql visible, NeighbourWeights weights) {
         LoadedCollection loaded = new LoadedCollection(collection, new Directory(weights.lexical()));
         session.each(
-                "SELECT " + Directory.COLUMNS + " FROM memory m WHERE " + visible.sql()
-                        + " AND m.collection = ? ORDER BY m.key",
+                "SELECT " + Directory.COLUMNS + " FROM memory m WHERE " + visible.sql() + " ORDER BY m.key",
                 loaded.directory::add,
-                visible.with(collection));
+                visible.parameters().toArray());
         return loaded;
     }
 
@@ -50,6 +65,26 @@ final class LoadedCollection {
     @Nullable
     VectorSet vectors() {
         return vectors;
+    }
+
+    /** Whether it holds what has not expired at a moment, no more and no less. */
+    boolean isOf(long now) {
+        return !isAheadOf(now) && (expiring.isEmpty() || expiring.firstKey() > now);
+    }
+
+    /** Whether it lacks rows that have not expired at a moment: the clock was set back. */
+    boolean isAheadOf(long now) {
+        return expired > now;
+    }
+
+    /** Takes out what has expired by a moment. */
+    void expire(long now) {
+        Map<Long, Set<Long>> due = expiring.headMap(now, true);
+        due.forEach((expiry, keys) -> {
+            keys.forEach(this::remove);
+            expired = Math.max(expired, expiry);
+        });
+        due.clear();
     }
 
     boolean serves(@Nullable Generation wanted) {
@@ -81,9 +116,9 @@ final class LoadedCollection {
         generation = served.key();
     }
 
-    /** Takes a row in, or its vectors where the row is there. */
-    void add(Session session, long key) {
-        session.each(OF_ROW, directory::add, key);
+    /** Takes a row in unless it has expired, or its vectors where the row is there. */
+    void add(Session session, long key, long now) {
+        session.each(OF_ROW, row -> take(row, now), key);
         int slot = directory.slot(key, 0);
         if (vectors != null && slot >= 0) {
             vectors.put(
@@ -107,6 +142,18 @@ final class LoadedCollection {
 
     long bytes() {
         return directory.bytes() + (vectors == null ? 0 : vectors.bytes());
+    }
+
+    private void take(ResultSet row, long now) throws SQLException {
+        long expiry = row.getLong(9);
+        if (row.wasNull()) {
+            directory.add(row);
+        } else if (expiry <= now) {
+            expired = Math.max(expired, expiry);
+        } else {
+            directory.add(row);
+            expiring.computeIfAbsent(expiry, at -> new HashSet<>()).add(row.getLong(1));
+        }
     }
 
     private static void put(VectorSet set, int slot, List<float[]> pieces) {

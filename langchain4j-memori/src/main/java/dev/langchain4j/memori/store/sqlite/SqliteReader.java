@@ -159,22 +159,20 @@ class SqliteReader implements StoreReader {
         List<Long> searched = collections(scope);
         Generation served = query.vector() == null ? null : served(query.vector(), searched);
         LaneQuery asked = served == null ? query.withoutVector() : query;
-        RowSet accepted = accepted(scope, selection);
         Lanes lanes = new Lanes(
                 cache.profile(),
                 cache.weights(),
                 asked,
                 postings(selection, searched, query.terms()),
-                accepted,
-                accepted.only() == null ? accepted.except() : expired(scope));
+                accepted(scope, selection));
         return selection.asOf() == null
                 ? findAmongCurrent(lanes, served, searched)
-                : lanes.find(loaded(served, searched, SelectionSql.of(searched, asOf(selection), now)));
+                : lanes.find(loaded(served, searched, asOf(selection)));
     }
 
     /** What the lanes find among current versions. */
     Findings findAmongCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
-        Findings found = cache.search(session, served, searched, lanes::find);
+        Findings found = cache.search(session, Times.clamped(now), served, searched, lanes::find);
         if (found == null) {
             throw new StaleSnapshot();
         }
@@ -182,10 +180,11 @@ class SqliteReader implements StoreReader {
     }
 
     /** Collections as one transaction sees them, or as they were: loaded for a single search. */
-    final List<LoadedCollection> loaded(@Nullable Generation served, List<Long> searched, SelectionSql visible) {
+    final List<LoadedCollection> loaded(@Nullable Generation served, List<Long> searched, MemorySelection visible) {
         List<LoadedCollection> loaded = new ArrayList<>(searched.size());
         for (long collection : searched) {
-            LoadedCollection rows = LoadedCollection.visible(session, collection, visible, cache.weights());
+            LoadedCollection rows = LoadedCollection.visible(
+                    session, collection, SelectionSql.of(List.of(collection), visible, now), cache.weights());
             if (served != null) {
                 rows.loadVectors(session, served);
             }
@@ -237,20 +236,20 @@ class SqliteReader implements StoreReader {
 
     /** The vector lane over current versions. */
     List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
-        List<Candidate> near = cache.nearest(session, served, keys, query, accepted, limit);
+        List<Candidate> near = cache.nearest(session, Times.clamped(now), served, keys, query, accepted, limit);
         if (near == null) {
             throw new StaleSnapshot();
         }
         return near;
     }
 
-    /** Another reader has brought the vectors in memory past this snapshot: the work has to be done again on a newer one. */
+    /** Another reader has brought what is in memory past this snapshot: the work has to be done again on a newer one. */
     static final class StaleSnapshot extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         StaleSnapshot() {
-            super("the snapshot is older than the vectors in memory", null, false, false);
+            super("the snapshot is older than what is in memory", null, false, false);
         }
     }
 

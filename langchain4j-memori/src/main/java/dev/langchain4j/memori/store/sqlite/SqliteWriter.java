@@ -190,8 +190,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         if (!changed) {
             return super.nearestCurrent(served, keys, query, accepted, limit);
         }
-        List<Candidate> committed =
-                cache.nearestBeforeChanges(start().sequence(), served, keys, query, own.without(accepted), limit);
+        List<Candidate> committed = cache.nearestBeforeChanges(
+                start().sequence(), Times.clamped(now), served, keys, query, own.without(accepted), limit);
         if (committed == null) {
             SelectionSql all = SelectionSql.of(keys, MemorySelection.all(), now);
             return new VectorTable(session)
@@ -207,7 +207,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     Findings findAmongCurrent(Lanes lanes, @Nullable Generation served, List<Long> searched) {
         return changed
-                ? lanes.find(loaded(served, searched, SelectionSql.of(searched, MemorySelection.all(), now)))
+                ? lanes.find(loaded(served, searched, MemorySelection.all()))
                 : super.findAmongCurrent(lanes, served, searched);
     }
 

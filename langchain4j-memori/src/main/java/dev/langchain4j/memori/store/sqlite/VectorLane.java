@@ -2,7 +2,6 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.vector.VectorSet;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -13,19 +12,12 @@ import java.util.List;
 final class VectorLane {
 
     private final List<LoadedCollection> collections;
-    private final List<BitSet> expired;
     private final double[] loans;
     private final float[][] cosines;
     private final double mean;
 
-    VectorLane(
-            float[] query,
-            double[] loans,
-            boolean neighbours,
-            List<LoadedCollection> collections,
-            List<BitSet> expired) {
+    VectorLane(float[] query, double[] loans, boolean neighbours, List<LoadedCollection> collections) {
         this.collections = collections;
-        this.expired = expired;
         this.loans = neighbours ? loans : new double[0];
         this.cosines = new float[collections.size()][];
         double sum = 0;
@@ -75,9 +67,7 @@ final class VectorLane {
     }
 
     private double aboveMean(int collection, int slot) {
-        if (slot < 0
-                || Float.isNaN(cosines[collection][slot])
-                || expired.get(collection).get(slot)) {
+        if (slot < 0 || Float.isNaN(cosines[collection][slot])) {
             return 0;
         }
         return cosines[collection][slot] - mean;

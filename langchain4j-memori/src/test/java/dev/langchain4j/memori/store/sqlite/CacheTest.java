@@ -37,6 +37,7 @@ class CacheTest {
     private static final int DIMENSION = 16;
     private static final int NAMESPACES = 5;
     private static final int MEMORIES = 40;
+    private static final long NOW = 0; // Nothing expires here.
     private static final EmbeddingModelId MODEL = new EmbeddingModelId("random", DIMENSION, 1);
     private static final List<Long> ALL = List.of(1L, 2L, 3L, 4L, 5L);
     private static final RowSet EVERYTHING = new RowSet(null, Set.of());
@@ -107,7 +108,7 @@ class CacheTest {
         CollectionCache tiny = new CollectionCache(1, RankProfile.DEFAULT);
         float[] query = vector(DIMENSION);
 
-        List<Candidate> found = tiny.nearest(session(), served(), ALL, query, EVERYTHING, 10);
+        List<Candidate> found = tiny.nearest(session(), NOW, served(), ALL, query, EVERYTHING, 10);
 
         assertThat(found).extracting(Candidate::key).isEqualTo(byComparingAll(query, 10));
         assertThat(held(tiny)).containsExactlyElementsOf(ALL);
@@ -152,7 +153,7 @@ class CacheTest {
     }
 
     private List<Candidate> nearest(CollectionCache cache, long collection, float[] query) {
-        List<Candidate> found = cache.nearest(session(), served(), List.of(collection), query, EVERYTHING, 5);
+        List<Candidate> found = cache.nearest(session(), NOW, served(), List.of(collection), query, EVERYTHING, 5);
         assertThat(found).hasSize(5);
         return List.copyOf(Objects.requireNonNull(found));
     }
@@ -163,7 +164,7 @@ class CacheTest {
         float[] query = vector(DIMENSION);
         return ALL.stream()
                 .filter(collection ->
-                        cache.nearestBeforeChanges(sequence, served(), List.of(collection), query, EVERYTHING, 1)
+                        cache.nearestBeforeChanges(sequence, NOW, served(), List.of(collection), query, EVERYTHING, 1)
                                 != null)
                 .toList();
     }
@@ -177,7 +178,7 @@ class CacheTest {
     }
 
     private long bytesOfOne() {
-        LoadedCollection one = LoadedCollection.current(session(), 1, NeighbourWeights.of(RankProfile.DEFAULT));
+        LoadedCollection one = LoadedCollection.current(session(), 1, NOW, NeighbourWeights.of(RankProfile.DEFAULT));
         one.loadVectors(session(), served());
         return one.bytes();
     }
