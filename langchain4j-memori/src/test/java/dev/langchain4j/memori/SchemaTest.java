@@ -132,7 +132,6 @@ class SchemaTest {
                 "INSERT INTO memory_fts (rowid, content, names, metadata) VALUES (4711, '1_ghost', '', '')",
                 "INSERT INTO memory_fts (rowid, content, names, metadata) SELECT key, '1_' || version, '', '' FROM memory",
                 "UPDATE collection SET memories = memories + 1",
-                "UPDATE collection SET tokens = tokens + 7",
                 "UPDATE memory SET length = length + 1",
                 "UPDATE memory SET asking = 100 - asking",
                 "UPDATE memory SET dated = 1 - dated",

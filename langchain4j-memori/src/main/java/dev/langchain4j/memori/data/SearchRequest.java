@@ -21,7 +21,7 @@ public final class SearchRequest {
     public static final int MAX_LIMIT = 10_000;
 
     /** The {@linkplain Builder#minRelevance relevance} below which next to nothing was what a question asked for. */
-    public static final double BESIDE_THE_POINT = 0.2;
+    public static final double BESIDE_THE_POINT = 0.17;
 
     private final @Nullable String text;
     private final @Nullable Embedding embedding;

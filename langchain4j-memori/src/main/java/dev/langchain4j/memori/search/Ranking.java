@@ -45,7 +45,7 @@ final class Ranking {
         for (Scored found : scored) {
             RankSignals signal = signals.get(found.evidence.key());
             if (signal != null) {
-                double score = found.relevance * decay.factor(signal, now);
+                double score = relevance.faded(found.evidence, decay.factor(signal, now));
                 if (score >= request.minScore()) {
                     ranked.add(new Ranked(found.evidence, signal, score));
                 }
@@ -93,7 +93,7 @@ final class Ranking {
         if (scored.size() <= pool()) {
             return scored;
         }
-        double least = scored.get(pool() - 1).relevance * decay.leastFactor();
+        double least = relevance.faded(scored.get(pool() - 1).evidence, decay.leastFactor());
         int count = pool();
         while (count < scored.size() && scored.get(count).relevance >= least) {
             count++;

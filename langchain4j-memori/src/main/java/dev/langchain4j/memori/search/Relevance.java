@@ -14,6 +14,16 @@ interface Relevance {
     double of(Evidence evidence);
 
     /**
+     * What age and use leave of it.
+     *
+     * @param factor from just above 0 to 1
+     * @return from 0 to {@link #of}, the more the greater the factor is
+     */
+    default double faded(Evidence evidence, double factor) {
+        return of(evidence) * factor;
+    }
+
+    /**
      * How that came about.
      *
      * @param matched the words of the query that the memory holds; empty to leave them out

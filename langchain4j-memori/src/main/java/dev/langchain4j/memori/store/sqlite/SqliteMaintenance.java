@@ -42,10 +42,9 @@ final class SqliteMaintenance {
                     entry.dated() ? 1 : 0,
                     version.key());
         });
-        session.update("UPDATE collection SET"
-                + " memories = (SELECT count(*) FROM memory m WHERE m.collection = collection.key AND m.retired_at IS NULL),"
-                + " tokens = (SELECT coalesce(sum(m.length), 0) FROM memory m"
-                + " WHERE m.collection = collection.key AND m.retired_at IS NULL)");
+        session.update(
+                "UPDATE collection SET"
+                        + " memories = (SELECT count(*) FROM memory m WHERE m.collection = collection.key AND m.retired_at IS NULL)");
         // What cannot be a vector of anything is dropped; a backfill makes it anew.
         session.update("DELETE FROM vector WHERE key IN (SELECT v.key" + WRONG_VECTORS + ")");
         new BlockCheck(session).dropGrantsOfNothing();
@@ -121,8 +120,7 @@ final class SqliteMaintenance {
     private void verifyCounts(List<String> problems) {
         session.each(
                 "SELECT c.key FROM collection c WHERE c.memories <> (SELECT count(*) FROM memory m WHERE m.collection = c.key AND"
-                        + " m.retired_at IS NULL) OR c.tokens <> (SELECT coalesce(sum(m.length), 0) FROM memory m"
-                        + " WHERE m.collection = c.key AND m.retired_at IS NULL)",
+                        + " m.retired_at IS NULL)",
                 row -> problems.add("the counts of collection " + row.getLong(1) + " are off; rebuild() mends them"));
     }
 

@@ -303,7 +303,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 before == null ? null : origin(before.key()));
         metadata.insert(key, memory.metadata());
         lexical.add(LexicalIndex.CURRENT, key, collection, entry);
-        count(collection, 1, entry.length());
+        count(collection, 1);
         return new StoredMemory(key, memory, version.occurredAtGiven());
     }
 
@@ -320,7 +320,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
         lexical.remove(LexicalIndex.CURRENT, version.key(), collection, entry);
         lexical.add(LexicalIndex.RETIRED, version.key(), collection, entry);
-        count(collection, -1, -entry.length());
+        count(collection, -1);
         own.removed(version.key());
     }
 
@@ -328,7 +328,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
         lexical.remove(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
         if (current) {
-            count(collection, -1, -entry.length());
+            count(collection, -1);
         }
         int vectors = vectorTable.delete(collection, version.key());
         metadata.delete(version.key());
@@ -339,12 +339,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return vectors;
     }
 
-    private void count(long collection, int memories, int tokens) {
-        session.update(
-                "UPDATE collection SET memories = memories + ?, tokens = tokens + ? WHERE key = ?",
-                memories,
-                tokens,
-                collection);
+    private void count(long collection, int memories) {
+        session.update("UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection);
     }
 
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {

@@ -11,5 +11,9 @@ UPDATE memory SET origin = (
 ALTER TABLE memory ADD COLUMN asking INTEGER NOT NULL DEFAULT 0 CHECK (asking BETWEEN 0 AND 100);  -- percent of its sentences that ask
 ALTER TABLE memory ADD COLUMN dated  INTEGER NOT NULL DEFAULT 0 CHECK (dated IN (0, 1));           -- whether it speaks of a time
 
--- They are still to be made of the memories that are there: as after a change of the analyzer, by building the index again.
+-- Averages of length depend on who is whose neighbour, and are worked out in memory.
+ALTER TABLE collection DROP COLUMN tokens;
+
+-- What is made of the content is still to be made of the memories that are there: as after a change of the analyzer, by building the
+-- index again.
 UPDATE setting SET value = 'of version 2' WHERE name = 'analyzer';

@@ -12,7 +12,9 @@ import java.util.function.ToDoubleFunction;
 /** Whether a store keeps silent about what it was never told, and speaks where it knows: by a least score. */
 final class Abstention {
 
-    private static final double[] THRESHOLDS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9};
+    private static final double[] THRESHOLDS = {
+        0.1, SearchRequest.BESIDE_THE_POINT, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9
+    };
 
     /** Every fifth question of the other corpora is put to a corpus. */
     private static final int SAMPLE = 5;

@@ -30,13 +30,13 @@ class RetrievalFloorsTest {
             RankMetric.NDCG_10, 81.5));
 
     /** In percent: how many of the questions that nothing answers get no hits above the default least score of prompts, at the least. */
-    private static final double SILENT_FLOOR = 8;
+    private static final double SILENT_FLOOR = 5;
 
     /** In percent: how many of the questions of other people get none, at the least. */
-    private static final double FOREIGN_FLOOR = 30;
+    private static final double FOREIGN_FLOOR = 18;
 
     /** In percent: how many of the questions that have an answer may lose it by that least score, at the most. */
-    private static final double LOST_CEILING = 8;
+    private static final double LOST_CEILING = 5;
 
     @Test
     void should_find_at_least_what_was_found_before(@TempDir Path directory) throws IOException {
