@@ -33,7 +33,7 @@ class RetrievalFloorsTest {
     private static final double SILENT_FLOOR = 5;
 
     /** In percent: how many of the questions of other people get none, at the least. */
-    private static final double FOREIGN_FLOOR = 18;
+    private static final double FOREIGN_FLOOR = 15;
 
     /** In percent: how many of the questions that have an answer may lose it by that least score, at the most. */
     private static final double LOST_CEILING = 5;
