@@ -55,6 +55,23 @@ class FusionTest {
         }
     }
 
+    @Test
+    void should_propose_nothing_for_a_time_that_does_not_count() {
+        for (RankProfile profile : List.of(RankProfile.DEFAULT, RankProfile.PLAIN)) {
+            try (Memori words = Memori.builder()
+                    .inMemory()
+                    .clock(clock)
+                    .textOnly()
+                    .rankProfile(profile)
+                    .build()) {
+                MemoryNamespace shelf = words.namespace("club");
+                shelf.add(said("Eva", "Dinner was late", "2026-02-18T15:00:00Z"));
+
+                assertThat(shelf.search("what did we repair last week?")).hasSize(profile.timeWeight() == 0 ? 0 : 1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"what did Ben say about the mast?, Ben", "What does Eva think about the mast?, Eva"})
     void should_prefer_whom_the_question_names(String question, String author) {

@@ -78,6 +78,9 @@ final class LexicalLane {
 
     /** Scores a time that the query speaks of, as a term that all memories hold which occurred then. Neighbours lend nothing: they have a time. */
     void addTime(List<TimeRange> ranges, long bit) {
+        if (profile.timeWeight() == 0) {
+            return; // A memory must not be proposed, and ranked, for what does not count.
+        }
         int holding = 0;
         BitSet[] within = new BitSet[scores.length];
         for (int c = 0; c < scores.length; c++) {

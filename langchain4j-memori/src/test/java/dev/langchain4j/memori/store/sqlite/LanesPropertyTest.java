@@ -67,7 +67,7 @@ class LanesPropertyTest {
             .build();
 
     private static final RankProfile LENDING_NO_WORDS =
-            RankProfile.builder().lexicalLoan(0).nameWeight(0).build();
+            RankProfile.builder().lexicalLoan(0).nameWeight(0).timeWeight(0).build();
 
     @TempDir
     Path folder;

@@ -207,8 +207,10 @@ final class LanesReference {
         for (List<TimeRange> time : query.times()) {
             List<Row> within =
                     rows.values().stream().filter(row -> isWithin(row, time)).toList();
-            for (Row row : within) {
-                credit(row, idf(within.size()) * profile.timeWeight(), 1, 1, bit);
+            if (profile.timeWeight() > 0) {
+                for (Row row : within) {
+                    credit(row, idf(within.size()) * profile.timeWeight(), 1, 1, bit);
+                }
             }
             bit <<= 1;
         }
