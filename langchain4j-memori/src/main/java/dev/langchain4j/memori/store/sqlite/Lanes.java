@@ -53,8 +53,9 @@ final class Lanes {
         if (vector != null) {
             rank(bestByVector(collections, vector), places, false);
         }
+        Set<String> words = words();
         List<BitSet> named = collections.stream()
-                .map(collection -> collection.directory().authorsNamed(words()))
+                .map(collection -> collection.directory().authorsNamed(words))
                 .toList();
         List<Evidence> evidence = new ArrayList<>(places.size());
         places.values().forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
