@@ -252,7 +252,8 @@ public final class MemoriBuilder {
     /**
      * How much age and use may change the order of hits. A memory that is used never falls below an unused one of the same age and score.
      *
-     * @param strength     how much of a score may be lost at the most, from 0 (off) to 0.5; default 0.02
+     * @param strength     how much of a score may be lost at the most, or of the evidence that {@link dev.langchain4j.memori.data.Fusion#SCORE} adds up
+     *                     to one, from 0 (off) to 0.5; default 0.02
      * @param halfLifeDays after how many days unread a memory counts as half as recent, more than 0; default 69
      * @return this
      */

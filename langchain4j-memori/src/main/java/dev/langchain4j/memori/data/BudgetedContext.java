@@ -36,7 +36,7 @@ public record BudgetedContext(
     /**
      * Whether there is no text.
      *
-     * @return true if nothing is stored, or the budget is too small for anything
+     * @return true if there is no memory and no block to show, or the budget is too small for any
      */
     public boolean isEmpty() {
         return text.isEmpty();

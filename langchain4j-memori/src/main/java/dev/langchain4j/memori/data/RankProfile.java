@@ -13,10 +13,11 @@ package dev.langchain4j.memori.data;
  *   bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor) + authorBoost - questionPenalty · share + dateBoost
  * </pre>
  *
- * with {@code idf} the inverse document frequencies of the question's words together, {@code floor} the mean cosine of all memories (in small
- * collections rather what is usual with the embedding model), and the last three terms where they apply. The sum is then put on a scale from 0
- * to 1 that means much the same in every collection. {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked
- * alone ({@link SearchMode#TEXT}, {@link SearchMode#VECTOR}) borrows nothing.
+ * with {@code idf} the inverse document frequencies of the question's words together, {@code floor} the mean cosine of all memories (in
+ * small collections rather what is usual with the embedding model), {@code share} that of a memory's sentences which are questions, and
+ * the last three terms where they apply. The sum is then put on a scale from 0 to 1 that means much the same in every collection.
+ * {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked alone ({@link SearchMode#TEXT},
+ * {@link SearchMode#VECTOR}) borrows nothing.
  */
 public final class RankProfile {
 

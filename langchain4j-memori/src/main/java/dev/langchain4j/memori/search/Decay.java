@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Re-ranks by age and use, within a bound: a score is multiplied by
+ * Re-ranks by age and use, within a bound: a score, or the sum of evidence where lanes are fused by score, is multiplied by
  *
  * <pre>
  *   1 - strength · (1 - ½·recency - ½·use)
@@ -19,7 +19,7 @@ import java.time.Instant;
  * below one of the same age and score that was not. At the default strength the factor breaks near-ties and nothing more; decay as
  * a free multiplier takes old memories out of reach altogether.
  *
- * @param strength     how much a score can lose at the most, from 0 (off) to 0.5
+ * @param strength     how much of it can be lost at the most, from 0 (off) to 0.5
  * @param halfLifeDays after how many days recency has halved, greater than 0
  */
 public record Decay(double strength, double halfLifeDays) {
@@ -36,7 +36,7 @@ public record Decay(double strength, double halfLifeDays) {
     /**
      * Checks the ranges.
      *
-     * @param strength     how much a score can lose at the most
+     * @param strength     how much of it can be lost at the most
      * @param halfLifeDays after how many days recency has halved
      * @throws MemoriException if a value is outside its range
      */
@@ -49,7 +49,7 @@ public record Decay(double strength, double halfLifeDays) {
         }
     }
 
-    /** What a memory keeps of its score at the least. */
+    /** The least factor that age and use can make. */
     double leastFactor() {
         return 1 - strength;
     }

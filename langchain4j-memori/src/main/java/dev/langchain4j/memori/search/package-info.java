@@ -1,6 +1,7 @@
 /**
- * From a request to hits: the lanes propose candidates, fusion merges their lists, ranking breaks near-ties by age and use, and the
- * best are loaded. Every step leaves its part of the explanation. A search writes nothing.
+ * From a request to hits: the lanes propose candidates, fusion makes one number of what they know of each, ranking breaks near-ties by
+ * age and use, the best are loaded, and a scoring model, if there is one, orders them anew. Every step leaves its part of the explanation.
+ * A search writes nothing.
  */
 @NullMarked
 package dev.langchain4j.memori.search;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The collections that were searched, in memory: their current rows that have not expired, and their vectors. Before every search it
- * catches up with the history and the clock, so that it follows this process's writes and those of others by one and the same way. When the collections together exceed the budget,
- * those not used for the longest time are dropped and loaded again when they are asked for. Safe for use by several threads.
+ * catches up with the history and the clock, so that it follows this process's writes and those of others by one and the same way. When
+ * the collections together exceed the budget, those not used for the longest time are dropped and loaded again when they are asked for.
+ * Safe for use by several threads.
  */
 final class CollectionCache {
 
