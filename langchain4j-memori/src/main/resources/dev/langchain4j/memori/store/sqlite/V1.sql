@@ -14,8 +14,8 @@ CREATE TABLE collection (
     key       INTEGER PRIMARY KEY,
     namespace TEXT    NOT NULL CHECK (namespace <> ''),
     name      TEXT    NOT NULL CHECK (name <> ''),
-    memories  INTEGER NOT NULL DEFAULT 0 CHECK (memories >= 0),  -- current versions on it
-    tokens    INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0),    -- their lengths together
+    memories  INTEGER NOT NULL DEFAULT 0 CHECK (memories >= 0),  -- current versions on it; BM25's N
+    tokens    INTEGER NOT NULL DEFAULT 0 CHECK (tokens >= 0),    -- their lengths together; for BM25's average
     UNIQUE (namespace, name)
 ) STRICT;
 
