@@ -135,6 +135,7 @@ final class RetrievalCommand implements Callable<Integer> {
     }
 
     private CachedModel model(CommandLine line) {
+        line.getErr().println("vectors are kept in " + cache + "; a run that uses it is waited for");
         try {
             return CachedModel.open(cache);
         } catch (IOException | IllegalArgumentException unusable) {

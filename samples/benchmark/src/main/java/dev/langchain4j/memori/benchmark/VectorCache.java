@@ -32,7 +32,10 @@ final class VectorCache implements AutoCloseable {
         this.file = file;
     }
 
-    /** Opens or creates the file; a file that is not a cache of this model's vectors, or is open elsewhere, is refused. */
+    /**
+     * Opens or creates the file, waiting while another process uses it; a file that is not a cache of this model's vectors, or is open in
+     * this process, is refused.
+     */
     static VectorCache open(Path path, String model, int dimension) throws IOException {
         byte[] head = ("memori-benchmark vectors " + model + " " + dimension + "\n").getBytes(StandardCharsets.UTF_8);
         FileChannel file =
@@ -58,10 +61,10 @@ final class VectorCache implements AutoCloseable {
         }
     }
 
-    /** Two runs that append to one file would write over each other. */
+    /** Two runs that append to one file would write over each other, so the later one waits; what the first has embedded serves both. */
     private static boolean locked(FileChannel file) throws IOException {
         try {
-            return file.tryLock() != null;
+            return file.lock().isValid();
         } catch (OverlappingFileLockException sameProcess) {
             return false;
         }
