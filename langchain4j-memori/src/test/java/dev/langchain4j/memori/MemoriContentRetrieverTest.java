@@ -75,7 +75,7 @@ class MemoriContentRetrieverTest extends AnnasMemory {
                 .containsEntry(MemoriContentRetriever.SESSION, "s-1")
                 .hasSize(7);
         assertThat(found.metadata()).containsEntry(ContentMetadata.EMBEDDING_ID, id);
-        assertThat((Double) found.metadata().get(ContentMetadata.SCORE)).isBetween(0.3, 1.0);
+        assertThat((Double) found.metadata().get(ContentMetadata.SCORE)).isBetween(0.5, 1.0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.NewMemory;
@@ -251,14 +252,24 @@ class RankingTest {
                     .get(0);
 
             assertThat(hit.explanation().value()).isEqualTo(hit.score());
-            double relevance = hit.explanation().details().get(0).value();
+            Explanation relevance = hit.explanation().details().get(0);
             double factor = hit.explanation().details().get(1).value();
-            assertThat(hit.score()).as("age and use take from the sum").isBetween(relevance * factor, relevance);
+            double sum =
+                    relevance.details().stream().mapToDouble(Explanation::value).sum();
+            assertThat(factor).isLessThan(1);
+            // In logits the score lies as much lower than the relevance as the sum has lost, in units of 0.12.
+            assertThat(logit(hit.score()))
+                    .as("age and use take their share of the sum")
+                    .isCloseTo(logit(relevance.value()) - sum * (1 - factor) / 0.12, within(EXACT));
             assertThat(hit.explanation().toString())
                     .containsPattern("BM25 \\d\\.\\d\\d, rank \\d in the lexical lane: harbour")
                     .containsPattern("cosine \\d\\.\\d\\d, of any \\d\\.\\d\\d, rank \\d in the vector lane")
                     .contains("relevance on a scale from 0 to 1", "3 days");
         }
+    }
+
+    private static double logit(double score) {
+        return Math.log(score / (1 - score));
     }
 
     /** Two plain lists, fused by their ranks. */

@@ -166,7 +166,7 @@ public final class MemorySearch {
     private Relevance fused(Question question, boolean vectors, double cosineFloor, Findings findings) {
         return switch (profile.fusion()) {
             case SCORE -> new ScoreFusion(profile, question, vectors, cosineFloor, findings);
-            case RECIPROCAL_RANK -> vectors ? new ReciprocalRankFusion(2) : LaneRelevance.LEXICAL;
+            case RECIPROCAL_RANK -> vectors ? new ReciprocalRankFusion() : LaneRelevance.LEXICAL;
         };
     }
 

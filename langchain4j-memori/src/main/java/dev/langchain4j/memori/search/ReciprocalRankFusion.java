@@ -8,18 +8,18 @@ import java.util.List;
 /**
  * Merges ranked lists by rank alone (Cormack, Clarke and Büttcher, "Reciprocal Rank Fusion outperforms Condorcet and individual Rank
  * Learning Methods", 2009): each list adds {@code 1 / (k + rank)} to a candidate, with rank from 1. Scores are divided by what the first
- * place in every list would give, so that they lie between 0 and 1.
- *
- * @param lanes how many lists there are
+ * place in both lists would give, so that they lie between 0 and 1.
  */
-record ReciprocalRankFusion(int lanes) implements Relevance {
+final class ReciprocalRankFusion implements Relevance {
 
     /** The paper's constant. A larger one gives the lower ranks more say. */
     static final int K = 60;
 
+    private static final int LANES = 2;
+
     @Override
     public double of(Evidence evidence) {
-        return (share(evidence.lexicalRank()) + share(evidence.vectorRank())) / lanes;
+        return (share(evidence.lexicalRank()) + share(evidence.vectorRank())) / LANES;
     }
 
     @Override

@@ -52,12 +52,8 @@ final class ChatCommand implements Callable<Integer> {
             defaultValue = "${sys:java.io.tmpdir}")
     private Path directory = Path.of(".");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this and stop.",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER)
-    boolean help;
+    @CommandLine.Mixin
+    final HelpOption help = new HelpOption();
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;

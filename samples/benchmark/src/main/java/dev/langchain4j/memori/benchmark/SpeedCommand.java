@@ -72,12 +72,8 @@ final class SpeedCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures to this file, too, as JSON.")
     private @Nullable Path json;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this and stop.",
-            showDefaultValue = CommandLine.Help.Visibility.NEVER)
-    boolean help;
+    @CommandLine.Mixin
+    final HelpOption help = new HelpOption();
 
     @CommandLine.Spec
     private CommandLine.Model.@Nullable CommandSpec spec;
