@@ -24,7 +24,7 @@ final class SqliteFile {
     private static final int APPLICATION_ID = 0x4d454d4f;
 
     /** The schema versions this library can read and write: V1.sql up to this one. */
-    static final int SCHEMA_VERSION = 3;
+    static final int SCHEMA_VERSION = 4;
 
     /** Rows with their text are a few hundred bytes and vectors one and a half kilobytes: few fit on SQLite's usual 4 KiB. */
     private static final int PAGE_SIZE = 8192;

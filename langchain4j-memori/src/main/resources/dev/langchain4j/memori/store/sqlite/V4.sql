@@ -1,0 +1,76 @@
+-- Version 4: who wrote what, what was true when, and who may see it.
+
+-- Where a memory came from, and how far it is to be believed.
+ALTER TABLE memory ADD COLUMN channel        TEXT    NOT NULL DEFAULT 'USER';                                   -- USER, AGENT, TOOL, WEB, IMPORT or SYSTEM
+ALTER TABLE memory ADD COLUMN actor          TEXT;                                                              -- who wrote its first version; NULL: not told
+ALTER TABLE memory ADD COLUMN confirmed      INTEGER NOT NULL DEFAULT 0 CHECK (confirmed IN (0, 1));            -- by a human
+ALTER TABLE memory ADD COLUMN corroborations INTEGER NOT NULL DEFAULT 0 CHECK (corroborations >= 0);            -- by others than its first source
+ALTER TABLE memory ADD COLUMN importance     REAL    NOT NULL DEFAULT 0.5 CHECK (importance BETWEEN 0 AND 1);
+
+-- World time: from when and until when what it says is true. System time is recorded_at and retired_at.
+ALTER TABLE memory ADD COLUMN valid_from INTEGER;                -- NULL: nobody said since when
+ALTER TABLE memory ADD COLUMN valid_to   INTEGER;                -- the first moment at which it no longer is; NULL: it still is
+
+-- The id of the memory of this collection that it corrects. A chain of corrections is walked by it, both ways.
+ALTER TABLE memory ADD COLUMN supersedes TEXT;
+
+CREATE INDEX memory_supersedes ON memory (collection, supersedes) WHERE retired_at IS NULL AND supersedes IS NOT NULL;
+CREATE INDEX memory_pinned     ON memory (collection, updated_at) WHERE retired_at IS NULL AND pinned = 1;
+
+-- Who has said the same. However often one of them repeats it, it counts once.
+CREATE TABLE corroboration (
+    collection INTEGER NOT NULL REFERENCES collection (key),
+    id         TEXT    NOT NULL,
+    source     TEXT    NOT NULL,
+    PRIMARY KEY (collection, id, source)
+) STRICT, WITHOUT ROWID;
+
+-- Who made a change, through which channel, in which session.
+ALTER TABLE history ADD COLUMN channel    TEXT;                  -- NULL: made before version 4
+ALTER TABLE history ADD COLUMN actor      TEXT;
+ALTER TABLE history ADD COLUMN session_id TEXT;
+
+CREATE INDEX history_of_actor   ON history (actor)      WHERE actor IS NOT NULL;
+CREATE INDEX history_of_session ON history (session_id) WHERE session_id IS NOT NULL;
+
+-- Facts: what the metadata of the memories in the collection `facts` say, in the form that a graph is walked by. One row per version.
+CREATE TABLE fact (
+    memory     INTEGER PRIMARY KEY REFERENCES memory (key),
+    collection INTEGER NOT NULL REFERENCES collection (key),
+    subject    TEXT    NOT NULL,                                 -- all three folded, so that case and accents do not matter
+    predicate  TEXT    NOT NULL,
+    object     TEXT    NOT NULL,
+    source     TEXT                                              -- the id of the memory that says so; NULL: somebody did
+) STRICT;
+
+CREATE INDEX fact_subject ON fact (collection, subject, predicate);
+CREATE INDEX fact_object  ON fact (collection, object);
+CREATE INDEX fact_source  ON fact (collection, source) WHERE source IS NOT NULL;
+
+-- Which other namespaces see the memories of a namespace.
+CREATE TABLE namespace_grant (
+    namespace  TEXT    NOT NULL CHECK (namespace <> ''),         -- whose memories
+    grantee    TEXT    NOT NULL CHECK (grantee <> ''),           -- who sees them; need not have been written to
+    access     TEXT    NOT NULL CHECK (access IN ('READ', 'WRITE')),
+    granted_at INTEGER NOT NULL,                                 -- since when the grantee has this access
+    CHECK (namespace <> grantee),
+    PRIMARY KEY (namespace, grantee)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX namespace_grant_to ON namespace_grant (grantee);
+
+-- What was done with a namespace, where that is to be proved. Each row's hash covers the row and the hash before it.
+CREATE TABLE audit (
+    sequence   INTEGER PRIMARY KEY AUTOINCREMENT,
+    namespace  TEXT    NOT NULL,
+    number     INTEGER NOT NULL CHECK (number >= 1),             -- within the namespace, without gaps
+    at         INTEGER NOT NULL,
+    action     TEXT    NOT NULL,                                 -- WRITE, READ, INJECT, EXPORT, FORGET ...
+    channel    TEXT,
+    actor      TEXT,
+    session_id TEXT,
+    subjects   TEXT    NOT NULL,                                 -- JSON array of ids, never content
+    reason     TEXT,
+    hash       BLOB    NOT NULL CHECK (length(hash) = 32),       -- SHA-256
+    UNIQUE (namespace, number)
+) STRICT;
