@@ -2,6 +2,7 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.BudgetedContext;
 import dev.langchain4j.memori.data.ContextRequest;
@@ -76,7 +77,7 @@ public final class MemoryNamespace {
     public MemoryNamespace collections(String first, String... more) {
         List<String> names = new ArrayList<>(List.of(first));
         names.addAll(List.of(more));
-        return new MemoryNamespace(floors, new Scope(scope.namespace(), names));
+        return new MemoryNamespace(floors, scope.on(names));
     }
 
     /**
@@ -93,7 +94,18 @@ public final class MemoryNamespace {
             throw MemoriException.invalid("the collection '" + name
                     + "' holds what was said in conversations, which the store embeds itself; choose another name");
         }
-        return new MemoryNamespace(floors, new Scope(scope.namespace(), List.of(name), true));
+        return new MemoryNamespace(floors, new Scope(scope.namespace(), List.of(name), true, scope.actor()));
+    }
+
+    /**
+     * The same handle for somebody: what is written through it says in its history who wrote it, by which channel and in which session, and new
+     * memories carry it as their {@link Memory#provenance() provenance}. It comes from the application; nothing that a model fills may decide it.
+     *
+     * @param actor who acts; of handles that nothing else is said of, {@link Actor#UNNAMED}
+     * @return the handle
+     */
+    public MemoryNamespace actingAs(Actor actor) {
+        return new MemoryNamespace(floors, scope.actingAs(Texts.required("actor", actor)));
     }
 
     /**
@@ -446,7 +458,7 @@ public final class MemoryNamespace {
      * @return a handle on the blocks of this namespace, and on those that others share with it
      */
     public CoreMemory core() {
-        return new CoreMemory(floors.store(), scope.namespace(), floors.clock());
+        return new CoreMemory(floors.store(), scope.namespace(), floors.clock(), scope.actor());
     }
 
     /**

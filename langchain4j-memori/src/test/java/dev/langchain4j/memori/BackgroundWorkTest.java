@@ -6,13 +6,16 @@ import static org.awaitility.Awaitility.await;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.recall.Conversation;
@@ -331,10 +334,14 @@ class BackgroundWorkTest {
                 0,
                 false,
                 null,
-                1);
+                1,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
         store.write(writer -> {
-            writer.defer(
-                    writer.insert(new StoredMemory(0, memory, true), new Change(HistoryEntry.Event.CREATED, null)));
+            writer.defer(writer.insert(
+                    new StoredMemory(0, memory, true), new Change(HistoryEntry.Event.CREATED, null, Actor.UNNAMED)));
             return true;
         });
     }

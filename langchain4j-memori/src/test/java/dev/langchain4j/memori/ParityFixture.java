@@ -20,8 +20,10 @@ import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.store.embedding.filter.Filter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +133,11 @@ abstract class ParityFixture {
                 0,
                 true,
                 START.plus(DAY.multipliedBy(1000)),
-                1);
+                1,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
     }
 
     /** Adds "what 1", "what 2" … one an hour, the first an hour from now. */

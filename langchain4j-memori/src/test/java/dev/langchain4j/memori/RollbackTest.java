@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.Block;
@@ -15,9 +16,11 @@ import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
@@ -65,10 +68,11 @@ class RollbackTest {
     static List<Named<BiConsumer<StoreWriter, StoredMemory>>> steps() {
         return List.of(
                 Named.of(
-                        "a repetition", (writer, known) -> writer.reinforce(known, new Change(Event.REINFORCED, null))),
+                        "a repetition",
+                        (writer, known) -> writer.reinforce(known, new Change(Event.REINFORCED, null, Actor.UNNAMED))),
                 Named.of("an addition", (writer, known) -> add(writer)),
                 Named.of("a repetition and an addition", (writer, known) -> {
-                    writer.reinforce(known, new Change(Event.REINFORCED, null));
+                    writer.reinforce(known, new Change(Event.REINFORCED, null, Actor.UNNAMED));
                     add(writer);
                 }),
                 Named.of("a new version", (writer, known) -> {
@@ -76,7 +80,8 @@ class RollbackTest {
                             known, new StoredMemory(0, memory(known.memory().id(), LOST, 2), false), change());
                     writer.putVectors(next, ENCODER.id(), vectors(LOST));
                 }),
-                Named.of("a block", (writer, known) -> writer.blocks().create(block())),
+                Named.of("a block", (writer, known) -> writer.blocks(Actor.UNNAMED)
+                        .create(block())),
                 Named.of("an erasure", (writer, known) -> writer.forget(ANNA, List.of(known.key()))));
     }
 
@@ -121,8 +126,8 @@ class RollbackTest {
             MemoryNamespace anna = memori.namespace("anna");
             anna.add(KNOWN);
 
-            assertThatThrownBy(() ->
-                            failAfter(store, (writer, known) -> writer.blocks().create(block())))
+            assertThatThrownBy(() -> failAfter(store, (writer, known) -> writer.blocks(Actor.UNNAMED)
+                            .create(block())))
                     .hasMessage("given up");
             anna.add(NEXT);
 
@@ -224,7 +229,7 @@ class RollbackTest {
     }
 
     private static Change change() {
-        return new Change(Event.CREATED, null);
+        return new Change(Event.CREATED, null, Actor.UNNAMED);
     }
 
     private static List<float[]> vectors(String content) {
@@ -251,7 +256,11 @@ class RollbackTest {
                 0,
                 false,
                 null,
-                version);
+                version,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
     }
 
     private static String longText(SplittableRandom random) {

@@ -242,7 +242,11 @@ class SchemaTest {
                         m.reinforcements(),
                         m.pinned(),
                         m.expiresAt(),
-                        m.version()))
+                        m.version(),
+                        m.importance(),
+                        m.validity(),
+                        m.provenance(),
+                        m.supersedes()))
                 .toList();
     }
 

@@ -350,7 +350,11 @@ class TransferTest extends AnnasMemory {
                 memory.reinforcements(),
                 memory.pinned(),
                 memory.expiresAt(),
-                1);
+                1,
+                memory.importance(),
+                memory.validity(),
+                memory.provenance(),
+                memory.supersedes());
     }
 
     private static List<String> byVector(MemoryNamespace namespace, String question) {

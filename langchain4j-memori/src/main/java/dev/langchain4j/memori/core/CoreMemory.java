@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.core;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
@@ -38,6 +39,7 @@ public final class CoreMemory {
     private final MemoryStore store;
     private final BlockLookup lookup;
     private final InstantSource clock;
+    private final Actor actor;
 
     /**
      * The core memory of a namespace; applications get it from their {@code MemoryNamespace}.
@@ -45,11 +47,13 @@ public final class CoreMemory {
      * @param store     where blocks are kept
      * @param namespace whose blocks
      * @param clock     tells the time
+     * @param actor     who changes them
      */
-    public CoreMemory(MemoryStore store, String namespace, InstantSource clock) {
+    public CoreMemory(MemoryStore store, String namespace, InstantSource clock, Actor actor) {
         this.store = store;
         this.lookup = new BlockLookup(namespace);
         this.clock = clock;
+        this.actor = actor;
     }
 
     /**
@@ -97,11 +101,11 @@ public final class CoreMemory {
         BlockRules.checkLabel(created.label());
         BlockRules.check(created);
         return store.write(writer -> {
-            if (writer.blocks().find(lookup.namespace(), created.label()).isPresent()) {
+            if (writer.blocks(actor).find(lookup.namespace(), created.label()).isPresent()) {
                 throw MemoriException.invalid("the namespace '" + lookup.namespace() + "' has a block '"
                         + created.label() + "' already; change it, or forget it first");
             }
-            writer.blocks().create(created);
+            writer.blocks(actor).create(created);
             return created;
         });
     }
@@ -174,7 +178,7 @@ public final class CoreMemory {
     public Block update(String label, BlockUpdate update) {
         Texts.required("update", update);
         return store.write(writer -> {
-            BlockWriter blocks = writer.blocks();
+            BlockWriter blocks = writer.blocks(actor);
             Held held = lookup.require(blocks, label);
             if (update.description() != null || update.limit() != null || update.readOnly() != null) {
                 lookup.requireOwn(blocks, label, "change its description, limit and read-only flag");
@@ -196,8 +200,8 @@ public final class CoreMemory {
      */
     public ForgetReceipt forget(String label) {
         return store.write(writer -> {
-            Block block = lookup.requireOwn(writer.blocks(), label, "forget it");
-            return writer.blocks().forget(block.namespace(), block.label());
+            Block block = lookup.requireOwn(writer.blocks(actor), label, "forget it");
+            return writer.blocks(actor).forget(block.namespace(), block.label());
         });
     }
 
@@ -213,8 +217,8 @@ public final class CoreMemory {
         Texts.required("access", access);
         checkOther(namespace);
         store.write(writer -> {
-            Block block = lookup.requireOwn(writer.blocks(), label, "share it");
-            writer.blocks().grant(block, namespace, access);
+            Block block = lookup.requireOwn(writer.blocks(actor), label, "share it");
+            writer.blocks(actor).grant(block, namespace, access);
             return block;
         });
     }
@@ -229,8 +233,8 @@ public final class CoreMemory {
     public void revoke(String label, String namespace) {
         checkOther(namespace);
         store.write(writer -> {
-            Block block = lookup.requireOwn(writer.blocks(), label, "decide whom it is shared with");
-            writer.blocks().revoke(block, namespace);
+            Block block = lookup.requireOwn(writer.blocks(actor), label, "decide whom it is shared with");
+            writer.blocks(actor).revoke(block, namespace);
             return block;
         });
     }
@@ -266,11 +270,13 @@ public final class CoreMemory {
 
     private Block edit(String label, UnaryOperator<String> change) {
         return store.write(writer -> {
-            Held held = lookup.require(writer.blocks(), label);
+            Held held = lookup.require(writer.blocks(actor), label);
             held.requireEditable();
             String value = change.apply(held.block().value());
             return replace(
-                    writer.blocks(), held, BlockUpdate.builder().value(value).build());
+                    writer.blocks(actor),
+                    held,
+                    BlockUpdate.builder().value(value).build());
         });
     }
 

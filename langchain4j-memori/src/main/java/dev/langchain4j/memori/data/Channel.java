@@ -13,5 +13,14 @@ public enum Channel {
     /** It came with an import from elsewhere. */
     IMPORT,
     /** This library did it of itself: retention, re-embedding, the recall of conversations. */
-    SYSTEM
+    SYSTEM;
+
+    /**
+     * Whether somebody who should not could put words into what comes by this way.
+     *
+     * @return false for {@link #TOOL} and {@link #WEB}
+     */
+    public boolean isTrusted() {
+        return this != TOOL && this != WEB;
+    }
 }

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change to one memory, as the append-only history keeps it. It holds no content; the versions do. Those of core memory blocks stand in the
+ * One change to one memory, as the append-only history keeps it. A change keeps its number, its time and its actor even after the memory was erased; the
+ * state before it is then gone. Those of core memory blocks stand in the
  * collection {@code core}, with the label as the id.
  *
  * @param sequence the number of the change, counted from 1 for each memory
@@ -13,9 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param event    what was done
  * @param version  the version of the memory after the change
  * @param reason   why, where there is something to say; never content
+ * @param actor    who made it; unnamed on the channel {@link Channel#USER} for changes that older versions of this library recorded
+ * @param before   the version that this change replaced, or null where it made no new version, or where that was erased
  */
 public record HistoryEntry(
-        long sequence, Instant at, String memoryId, Event event, long version, @Nullable String reason) {
+        long sequence,
+        Instant at,
+        String memoryId,
+        Event event,
+        long version,
+        @Nullable String reason,
+        Actor actor,
+        @Nullable Memory before) {
 
     /** What can happen to a memory. */
     public enum Event {
@@ -23,7 +33,7 @@ public record HistoryEntry(
         CREATED,
         /** The same content was added again. */
         REINFORCED,
-        /** A near duplicate became its newest version. */
+        /** A near duplicate became its newest version, or another memory corrects it, whose id the reason names. */
         SUPERSEDED,
         /** It was changed by an update. */
         UPDATED,
@@ -31,6 +41,12 @@ public record HistoryEntry(
         IMPORTED,
         /** It was given its vectors after it was stored. */
         EMBEDDED,
+        /** It was brought back to the state of an earlier version. */
+        RESTORED,
+        /** What created it was rolled back: it is no longer current, and its versions are kept. */
+        WITHDRAWN,
+        /** A human confirmed it. */
+        CONFIRMED,
         /** It was erased. */
         FORGOTTEN,
         /** It, a core memory block, was shared with another namespace; the reason says with which, and how. */

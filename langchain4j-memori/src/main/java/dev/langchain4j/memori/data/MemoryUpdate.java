@@ -19,6 +19,11 @@ public final class MemoryUpdate {
     private final @Nullable Instant expiresAt;
     private final boolean expiryGiven;
     private final @Nullable Long expectedVersion;
+    private final @Nullable Double importance;
+    private final @Nullable Instant validFrom;
+    private final boolean validFromGiven;
+    private final @Nullable Instant validTo;
+    private final boolean validToGiven;
 
     private MemoryUpdate(Builder builder) {
         if (builder.content != null && Texts.isBlank(builder.content)) {
@@ -35,6 +40,11 @@ public final class MemoryUpdate {
         this.expiresAt = Moments.kept(builder.expiresAt);
         this.expiryGiven = builder.expiryGiven;
         this.expectedVersion = builder.expectedVersion;
+        this.importance = builder.importance == null ? null : Memory.checkedImportance(builder.importance);
+        this.validFrom = Moments.kept(builder.validFrom);
+        this.validFromGiven = builder.validFromGiven;
+        this.validTo = Moments.kept(builder.validTo);
+        this.validToGiven = builder.validToGiven;
     }
 
     /**
@@ -116,6 +126,26 @@ public final class MemoryUpdate {
         return expectedVersion;
     }
 
+    /**
+     * How much it matters that the memory is kept.
+     *
+     * @return from 0 to 1, or null to keep what is there
+     */
+    public @Nullable Double importance() {
+        return importance;
+    }
+
+    /**
+     * The validity that results from applying this update.
+     *
+     * @param current the validity before
+     * @return the validity after
+     * @throws MemoriException if it would end before it begins
+     */
+    public Validity applyTo(Validity current) {
+        return new Validity(validFromGiven ? validFrom : current.from(), validToGiven ? validTo : current.to());
+    }
+
     /** Collects a {@link MemoryUpdate}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -129,6 +159,11 @@ public final class MemoryUpdate {
         private @Nullable Instant expiresAt;
         private boolean expiryGiven;
         private @Nullable Long expectedVersion;
+        private @Nullable Double importance;
+        private @Nullable Instant validFrom;
+        private boolean validFromGiven;
+        private @Nullable Instant validTo;
+        private boolean validToGiven;
 
         private Builder() {}
 
@@ -224,6 +259,41 @@ public final class MemoryUpdate {
         }
 
         /**
+         * Replaces the importance.
+         *
+         * @param importance how much it matters that the memory is kept, from 0 to 1
+         * @return this
+         */
+        public Builder importance(double importance) {
+            this.importance = importance;
+            return this;
+        }
+
+        /**
+         * Sets or clears since when what the memory says is true.
+         *
+         * @param validFrom the first moment, or null where that is not known
+         * @return this
+         */
+        public Builder validFrom(@Nullable Instant validFrom) {
+            this.validFrom = validFrom;
+            this.validFromGiven = true;
+            return this;
+        }
+
+        /**
+         * Sets or clears until when what the memory says is true.
+         *
+         * @param validTo the first moment at which it no longer is, or null for no end
+         * @return this
+         */
+        public Builder validTo(@Nullable Instant validTo) {
+            this.validTo = validTo;
+            this.validToGiven = true;
+            return this;
+        }
+
+        /**
          * Refuses the update if somebody else changed the memory since.
          *
          * @param expectedVersion the {@link Memory#version()} that the caller read
@@ -238,7 +308,7 @@ public final class MemoryUpdate {
          * Finishes the update.
          *
          * @return the update
-         * @throws MemoriException if the content is blank
+         * @throws MemoriException if the content is blank or the importance is not from 0 to 1
          */
         public MemoryUpdate build() {
             return new MemoryUpdate(this);

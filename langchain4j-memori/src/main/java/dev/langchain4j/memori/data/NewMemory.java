@@ -18,6 +18,8 @@ public final class NewMemory {
     private final @Nullable Instant expiresAt;
     private final @Nullable Embedding embedding;
     private final boolean pinned;
+    private final double importance;
+    private final Validity validity;
 
     private NewMemory(Builder builder) {
         this.id = builder.id;
@@ -36,6 +38,8 @@ public final class NewMemory {
         this.expiresAt = Moments.kept(builder.expiresAt);
         this.embedding = builder.embedding;
         this.pinned = builder.pinned;
+        this.importance = Memory.checkedImportance(builder.importance);
+        this.validity = new Validity(builder.validFrom, builder.validTo);
     }
 
     /**
@@ -148,6 +152,24 @@ public final class NewMemory {
         return pinned;
     }
 
+    /**
+     * How much it matters that it is kept.
+     *
+     * @return from 0 to 1
+     */
+    public double importance() {
+        return importance;
+    }
+
+    /**
+     * When what it says is true.
+     *
+     * @return the validity, {@link Validity#ALWAYS} where nobody said
+     */
+    public Validity validity() {
+        return validity;
+    }
+
     /** Collects a {@link NewMemory}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -161,6 +183,9 @@ public final class NewMemory {
         private @Nullable Instant expiresAt;
         private @Nullable Embedding embedding;
         private boolean pinned;
+        private double importance = Memory.DEFAULT_IMPORTANCE;
+        private @Nullable Instant validFrom;
+        private @Nullable Instant validTo;
 
         private Builder() {}
 
@@ -275,10 +300,43 @@ public final class NewMemory {
         }
 
         /**
+         * How much it matters that it is kept: what goes first when retention has to choose.
+         *
+         * @param importance from 0 to 1; default {@value Memory#DEFAULT_IMPORTANCE}
+         * @return this
+         */
+        public Builder importance(double importance) {
+            this.importance = importance;
+            return this;
+        }
+
+        /**
+         * Since when what it says is true in the world.
+         *
+         * @param validFrom the first moment, or null where that is not known
+         * @return this
+         */
+        public Builder validFrom(@Nullable Instant validFrom) {
+            this.validFrom = validFrom;
+            return this;
+        }
+
+        /**
+         * Until when what it says is true in the world. Unlike an expired memory, it is still found afterwards, behind what is true.
+         *
+         * @param validTo the first moment at which it no longer is, or null for no end
+         * @return this
+         */
+        public Builder validTo(@Nullable Instant validTo) {
+            this.validTo = validTo;
+            return this;
+        }
+
+        /**
          * Finishes the memory.
          *
          * @return the new memory
-         * @throws MemoriException if the content is missing or blank
+         * @throws MemoriException if the content is missing or blank, the importance is not from 0 to 1, or the validity ends before it begins
          */
         public NewMemory build() {
             return new NewMemory(this);

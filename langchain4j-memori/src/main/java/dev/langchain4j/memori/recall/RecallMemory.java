@@ -8,9 +8,12 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -33,7 +36,7 @@ record RecallMemory(String role, String author, String content) {
     static final String ROLE = "role";
 
     /** What the history says. */
-    static final Change CHANGE = new Change(HistoryEntry.Event.CREATED, "a message of a conversation");
+    static final Change CHANGE = new Change(HistoryEntry.Event.CREATED, "a message of a conversation", Actor.SYSTEM);
 
     private static final String USER = "user";
     private static final String ASSISTANT = "assistant";
@@ -65,25 +68,23 @@ record RecallMemory(String role, String author, String content) {
     }
 
     StoredMemory in(String namespace, String conversation, Instant now) {
-        Memory memory = new Memory(
-                UUID.randomUUID().toString(),
-                namespace,
-                Conversations.COLLECTION,
-                content,
-                MemoryType.EPISODIC,
-                Metadata.from(ROLE, role),
-                author,
-                conversation,
-                now,
-                now,
-                now,
-                null,
-                0,
-                0,
-                false,
-                null,
-                1);
+        Memory memory = Memory.builder(UUID.randomUUID().toString(), namespace, Conversations.COLLECTION, content, now)
+                .type(MemoryType.EPISODIC)
+                .metadata(Metadata.from(ROLE, role))
+                .author(author)
+                .sessionId(conversation)
+                .provenance(new Provenance(channel(), null, false, 0))
+                .build();
         return new StoredMemory(0, memory, true);
+    }
+
+    /** By which way the words came. What a tool returned was put there by whoever controls what the tool reads. */
+    private Channel channel() {
+        return switch (role) {
+            case ASSISTANT -> Channel.AGENT;
+            case TOOL -> Channel.TOOL;
+            default -> Channel.USER;
+        };
     }
 
     private static String words(AiMessage ai) {

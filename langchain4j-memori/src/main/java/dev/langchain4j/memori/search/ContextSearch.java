@@ -100,8 +100,7 @@ public final class ContextSearch {
                 .collect(
                         Collectors.groupingBy(Memory::collection, Collectors.mapping(Memory::id, Collectors.toList())));
         List<Long> keys = store.read(reader -> byCollection.entrySet().stream()
-                .flatMap(shelf ->
-                        reader.keys(new Scope(scope.namespace(), List.of(shelf.getKey())), shelf.getValue()).stream())
+                .flatMap(shelf -> reader.keys(scope.on(List.of(shelf.getKey())), shelf.getValue()).stream())
                 .toList());
         store.markAccessed(keys, clock.instant());
     }

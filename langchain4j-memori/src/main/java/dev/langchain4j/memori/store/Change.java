@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.HistoryEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -8,5 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event  what is done
  * @param reason why, or null; never memory content
+ * @param actor  who does it
  */
-public record Change(HistoryEntry.Event event, @Nullable String reason) {}
+public record Change(HistoryEntry.Event event, @Nullable String reason, Actor actor) {}

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import java.util.List;
@@ -11,8 +12,9 @@ import java.util.List;
  * @param namespace    whose memories
  * @param collections  the collections, at least one; new memories go into the first
  * @param givenVectors whether this is one collection whose vectors the callers give; the store's embedding model has no part in it
+ * @param actor        who does what is done in this scope
  */
-public record Scope(String namespace, List<String> collections, boolean givenVectors) {
+public record Scope(String namespace, List<String> collections, boolean givenVectors, Actor actor) {
 
     /** The longest legal name of a namespace or collection, in characters. */
     public static final int MAX_NAME_LENGTH = 256;
@@ -23,6 +25,7 @@ public record Scope(String namespace, List<String> collections, boolean givenVec
      * @param namespace    whose memories
      * @param collections  the collections, at least one
      * @param givenVectors whether this is one collection whose vectors the callers give
+     * @param actor        who does what is done in this scope
      * @throws MemoriException if a name is blank, too long or holds control characters
      */
     public Scope {
@@ -35,14 +38,35 @@ public record Scope(String namespace, List<String> collections, boolean givenVec
     }
 
     /**
-     * Collections whose vectors the store's embedding model makes.
+     * Collections whose vectors the store's embedding model makes, and in which somebody acts of whom nothing is known.
      *
      * @param namespace   whose memories
      * @param collections the collections, at least one
      * @throws MemoriException if a name is blank, too long or holds control characters
      */
     public Scope(String namespace, List<String> collections) {
-        this(namespace, collections, false);
+        this(namespace, collections, false, Actor.UNNAMED);
+    }
+
+    /**
+     * The same memories, seen by another.
+     *
+     * @param other who acts
+     * @return the scope
+     */
+    public Scope actingAs(Actor other) {
+        return new Scope(namespace, collections, givenVectors, other);
+    }
+
+    /**
+     * Other collections of the same namespace, seen by the same actor.
+     *
+     * @param names the collections, at least one
+     * @return the scope
+     * @throws MemoriException if a name is not legal
+     */
+    public Scope on(List<String> names) {
+        return new Scope(namespace, names, false, actor);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
@@ -41,6 +42,15 @@ public interface StoreWriter extends StoreReader {
     void reinforce(StoredMemory memory, Change change);
 
     /**
+     * Notes that somebody has said the same as a memory. No new version arises, and the history says nothing: what made the repetition is
+     * recorded there already.
+     *
+     * @param memory the current version
+     * @param source who; counted once for each memory
+     */
+    void corroborate(StoredMemory memory, String source);
+
+    /**
      * Gives a version its vectors.
      *
      * @param memory  the version
@@ -78,10 +88,10 @@ public interface StoreWriter extends StoreReader {
     /**
      * The core memory blocks, to be changed in this transaction.
      *
+     * @param actor who changes them
      * @return reads and writes them
      */
-    @Override
-    BlockWriter blocks();
+    BlockWriter blocks(Actor actor);
 
     /**
      * Starts to build, or goes on building, the vectors of another model beside the active ones. Vectors of a third model that

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.vector.Vectors;
@@ -57,6 +60,14 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
         line.put("pinned", memory.pinned());
         putIfPresent(line, "expiresAt", memory.expiresAt());
         line.put("version", memory.version());
+        line.put("importance", memory.importance());
+        putIfPresent(line, "validFrom", memory.validity().from());
+        putIfPresent(line, "validTo", memory.validity().to());
+        line.put("channel", memory.provenance().channel().name());
+        putIfPresent(line, "actor", memory.provenance().actor());
+        line.put("confirmed", memory.provenance().confirmed());
+        line.put("corroborations", memory.provenance().corroborations());
+        putIfPresent(line, "supersedes", memory.supersedes());
         if (!vectors.isEmpty()) {
             ArrayNode array = line.putArray("vectors");
             vectors.forEach(vector -> array.add(Base64.getEncoder().encodeToString(Vectors.toBytes(vector))));
@@ -70,24 +81,26 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
             JsonNode line = JSON.readTree(text);
             Instant createdAt = Instant.parse(required(line, "createdAt"));
             Instant occurredAt = instant(line, "occurredAt");
-            Memory memory = new Memory(
-                    newId ? UUID.randomUUID().toString() : required(line, "id"),
-                    scope.namespace(),
-                    collection(line.path("collection").asText(), scope),
-                    content(line, scope),
-                    MemoryType.valueOf(required(line, "type")),
-                    metadata(line.path("metadata")),
-                    line.path("author").textValue(),
-                    line.path("sessionId").textValue(),
-                    occurredAt == null ? createdAt : occurredAt,
-                    createdAt,
-                    Instant.parse(required(line, "updatedAt")),
-                    instant(line, "lastAccessedAt"),
-                    line.path("accessCount").asLong(0),
-                    line.path("reinforcements").asLong(0),
-                    line.path("pinned").asBoolean(false),
-                    instant(line, "expiresAt"),
-                    newId ? 1 : line.path("version").asLong(1));
+            String id = newId ? UUID.randomUUID().toString() : required(line, "id");
+            String shelf = collection(line.path("collection").asText(), scope);
+            Memory memory = Memory.builder(id, scope.namespace(), shelf, content(line, scope), createdAt)
+                    .type(MemoryType.valueOf(required(line, "type")))
+                    .metadata(metadata(line.path("metadata")))
+                    .author(line.path("author").textValue())
+                    .sessionId(line.path("sessionId").textValue())
+                    .occurredAt(occurredAt == null ? createdAt : occurredAt)
+                    .updatedAt(Instant.parse(required(line, "updatedAt")))
+                    .lastAccessedAt(instant(line, "lastAccessedAt"))
+                    .accessCount(line.path("accessCount").asLong(0))
+                    .reinforcements(line.path("reinforcements").asLong(0))
+                    .pinned(line.path("pinned").asBoolean(false))
+                    .expiresAt(instant(line, "expiresAt"))
+                    .version(newId ? 1 : line.path("version").asLong(1))
+                    .importance(line.path("importance").asDouble(Memory.DEFAULT_IMPORTANCE))
+                    .validity(new Validity(instant(line, "validFrom"), instant(line, "validTo")))
+                    .provenance(provenance(line))
+                    .supersedes(newId ? null : line.path("supersedes").textValue())
+                    .build();
             return new MemoryLine(new StoredMemory(0, memory, occurredAt != null), vectors(line.path("vectors")));
         } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
             // The cause is left out: a parser's message quotes the line, and with it memory content.
@@ -111,6 +124,14 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
             throw new IllegalArgumentException("no " + field);
         }
         return value;
+    }
+
+    private static Provenance provenance(JsonNode line) {
+        return new Provenance(
+                Channel.valueOf(line.path("channel").asText(Channel.IMPORT.name())),
+                line.path("actor").textValue(),
+                line.path("confirmed").asBoolean(false),
+                line.path("corroborations").asInt(0));
     }
 
     private static @Nullable Instant instant(JsonNode line, String field) {

@@ -167,12 +167,12 @@ public final class MemoryTransfer {
         Set<String> seen = new HashSet<>();
         for (MemoryLine line : lines) {
             Memory memory = line.version().memory();
-            Scope shelf = new Scope(scope.namespace(), List.of(memory.collection()));
+            Scope shelf = scope.on(List.of(memory.collection()));
             if (!seen.add(memory.collection() + "\n" + memory.id())
                     || !writer.keys(shelf, List.of(memory.id())).isEmpty()) {
                 continue;
             }
-            StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, null));
+            StoredMemory stored = writer.insert(line.version(), new Change(Event.IMPORTED, null, scope.actor()));
             created++;
             if (model != null && !line.vectors().isEmpty()) {
                 writer.putVectors(stored, model, line.vectors());

@@ -83,8 +83,15 @@ final class AddBatch {
 
     private AddResult create(StoreWriter writer, NewMemory memory, DuplicateFinder.Finding finding, Embedded vectors) {
         StoredMemory created = writer.insert(
-                Versions.created(scope, memory, clock.instant()), new Change(Event.CREATED, finding.reason()));
+                Versions.created(scope, memory, clock.instant()),
+                new Change(Event.CREATED, finding.reason(), scope.actor()));
         vectors.give(writer, created);
+        for (StoredMemory same : finding.saidByOthers()) {
+            if (!Sources.of(same).equals(Sources.of(created))) {
+                writer.corroborate(same, Sources.of(created));
+                writer.corroborate(created, Sources.of(same));
+            }
+        }
         return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
     }
 
@@ -95,7 +102,12 @@ final class AddBatch {
             StoredMemory existing,
             Embedded vectors) {
         AddOutcome outcome = finding.exact() ? AddOutcome.REINFORCED : AddOutcome.SUPERSEDED;
-        Change change = new Change(finding.exact() ? Event.REINFORCED : Event.SUPERSEDED, finding.reason());
+        Change change =
+                new Change(finding.exact() ? Event.REINFORCED : Event.SUPERSEDED, finding.reason(), scope.actor());
+        String source = Sources.of(scope.actor(), memory.author());
+        if (!Sources.of(existing).equals(source)) {
+            writer.corroborate(existing, source);
+        }
         if (finding.exact() && Versions.addsNothing(memory, existing)) {
             writer.reinforce(existing, change);
             return new AddResult(

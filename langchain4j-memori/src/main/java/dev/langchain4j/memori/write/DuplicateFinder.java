@@ -12,6 +12,7 @@ import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.text.Distinction;
 import dev.langchain4j.memori.text.Distinctions;
 import dev.langchain4j.memori.vector.Vectors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * two must be kept apart: other numbers, dates, identifiers, names, or a negation. Templates ("merged PR #260", "merged PR #480") lie
  * as near to one another as paraphrases do, so the cosine alone would merge what it must not.
  *
- * <p>Only a memory of the same type can be a duplicate, and only one by the same author and, where both say when they happened, at the
- * same time. A pinned memory keeps its words: it can only be repeated exactly.
+ * <p>Only a memory of the same type can be a duplicate, and only one that came by the same channel, by the same author and, where both say
+ * when they happened, at the same time: what a web page says must not become the newest version of what a user said. A pinned memory keeps its words: it can only be repeated exactly.
  */
 final class DuplicateFinder {
 
@@ -44,7 +45,7 @@ final class DuplicateFinder {
 
     DuplicateFinder(StoreReader reader, Scope scope, @Nullable EmbeddingModelId model, double threshold) {
         this.reader = reader;
-        this.target = new Scope(scope.namespace(), List.of(scope.target()));
+        this.target = scope.on(List.of(scope.target()));
         this.model = model;
         this.threshold = threshold;
     }
@@ -55,10 +56,11 @@ final class DuplicateFinder {
      * @param duplicate the memory that the new one repeats, or null for none
      * @param exact     whether it has the same content
      * @param reason    a sentence that says why, or why a near one was passed over; never content
+     * @param saidByOthers memories with the same content that stay apart, because somebody else said so, or at another time
      */
-    record Finding(@Nullable StoredMemory duplicate, boolean exact, String reason) {
+    record Finding(@Nullable StoredMemory duplicate, boolean exact, String reason, List<StoredMemory> saidByOthers) {
         static Finding none(String reason) {
-            return new Finding(null, false, reason);
+            return new Finding(null, false, reason, List.of());
         }
     }
 
@@ -71,14 +73,19 @@ final class DuplicateFinder {
 
     Finding find(NewMemory added, List<float[]> vectors) {
         String normalized = ContentKey.normalize(added.content());
+        List<StoredMemory> others = new ArrayList<>();
         for (StoredMemory same : reader.withContentHash(target, ContentKey.hash(normalized))) {
-            if (mayBeOne(added, same)
-                    && ContentKey.normalize(same.memory().content()).equals(normalized)) {
-                return new Finding(same, true, "the same content is there already");
+            if (ContentKey.normalize(same.memory().content()).equals(normalized)) {
+                if (mayBeOne(added, same)) {
+                    return new Finding(same, true, "the same content is there already", List.of());
+                }
+                others.add(same);
             }
         }
         // Pieces of a long text can be alike where the whole is not: only whole texts are compared.
-        return model == null || vectors.size() != 1 ? Finding.none(NOTHING) : findNear(added, model, vectors.get(0));
+        Finding found =
+                model == null || vectors.size() != 1 ? Finding.none(NOTHING) : findNear(added, model, vectors.get(0));
+        return new Finding(found.duplicate(), found.exact(), found.reason(), others);
     }
 
     private Finding findNear(NewMemory added, EmbeddingModelId id, float[] vector) {
@@ -103,7 +110,10 @@ final class DuplicateFinder {
                     Distinctions.between(added.content(), existing.memory().content());
             if (apart.isEmpty()) {
                 return new Finding(
-                        existing, false, "it says almost the same (" + cosine + ", threshold " + threshold + ")");
+                        existing,
+                        false,
+                        "it says almost the same (" + cosine + ", threshold " + threshold + ")",
+                        List.of());
             }
             if (passedOver.reason().equals(NOTHING)) {
                 passedOver = Finding.none("it is near " + existing.memory().id() + " (" + cosine + "), but "
@@ -113,11 +123,14 @@ final class DuplicateFinder {
         return passedOver;
     }
 
-    private static boolean mayBeOne(NewMemory added, StoredMemory stored) {
+    private boolean mayBeOne(NewMemory added, StoredMemory stored) {
         Memory existing = stored.memory();
         boolean otherTime = added.occurredAt() != null
                 && stored.occurredAtGiven()
                 && !Objects.equals(added.occurredAt(), existing.occurredAt());
-        return existing.type() == added.type() && Objects.equals(existing.author(), added.author()) && !otherTime;
+        return existing.type() == added.type()
+                && existing.provenance().channel() == target.actor().channel()
+                && Objects.equals(existing.author(), added.author())
+                && !otherTime;
     }
 }

@@ -69,8 +69,8 @@ final class GivenBatch {
 
     private AddResult create(StoreWriter writer, NewMemory row) {
         String reason = "duplicates are not looked for";
-        StoredMemory created =
-                writer.insert(Versions.created(scope, row, clock.instant()), new Change(Event.CREATED, null));
+        StoredMemory created = writer.insert(
+                Versions.created(scope, row, clock.instant()), new Change(Event.CREATED, null, scope.actor()));
         vectors(row).give(writer, created);
         return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, reason);
     }
@@ -79,7 +79,7 @@ final class GivenBatch {
         float[] before = writer.vectors(scope, List.of(existing.key())).getOrDefault(existing.key(), List.of()).stream()
                 .findFirst()
                 .orElseGet(() -> new float[0]);
-        StoredMemory planned = Versions.overwritten(existing, row, clock.instant());
+        StoredMemory planned = Versions.overwritten(scope, existing, row, clock.instant());
         if (Arrays.equals(before, vector(row))
                 && planned.memory().content().equals(existing.memory().content())
                 && planned.memory().metadata().equals(existing.memory().metadata())) {
@@ -89,7 +89,7 @@ final class GivenBatch {
                     existing.memory().version(),
                     "it is there already, with the same text, metadata and vector");
         }
-        StoredMemory replaced = writer.replace(existing, planned, new Change(Event.UPDATED, null));
+        StoredMemory replaced = writer.replace(existing, planned, new Change(Event.UPDATED, null, scope.actor()));
         vectors(row).give(writer, replaced);
         return new AddResult(
                 replaced.memory().id(), AddOutcome.SUPERSEDED, replaced.memory().version(), "its id was in use");

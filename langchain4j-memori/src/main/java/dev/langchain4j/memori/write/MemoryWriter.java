@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
@@ -122,7 +123,7 @@ public final class MemoryWriter {
                 Optional<StoredMemory> written = store.write(writer -> {
                     StoredMemory current = find.apply(writer);
                     return current.key() == read.key()
-                            ? Optional.of(replace(writer, current, planned, vectors))
+                            ? Optional.of(replace(writer, current, planned, vectors, scope.actor()))
                             : Optional.empty();
                 });
                 if (written.isPresent()) {
@@ -186,8 +187,8 @@ public final class MemoryWriter {
     }
 
     private static StoredMemory replace(
-            StoreWriter writer, StoredMemory current, StoredMemory planned, Embedded vectors) {
-        StoredMemory replaced = writer.replace(current, planned, new Change(Event.UPDATED, null));
+            StoreWriter writer, StoredMemory current, StoredMemory planned, Embedded vectors, Actor actor) {
+        StoredMemory replaced = writer.replace(current, planned, new Change(Event.UPDATED, null, actor));
         vectors.give(writer, current, replaced);
         return replaced;
     }

@@ -4,6 +4,7 @@ import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.encode.Passage;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -17,75 +18,58 @@ final class Versions {
     private Versions() {}
 
     static StoredMemory created(Scope scope, NewMemory added, Instant now) {
-        Instant occurredAt = added.occurredAt();
-        Memory memory = new Memory(
-                added.id() == null ? UUID.randomUUID().toString() : added.id(),
-                scope.namespace(),
-                scope.target(),
-                added.content(),
-                added.type(),
-                added.metadata(),
-                added.author(),
-                added.sessionId(),
-                occurredAt == null ? now : occurredAt,
-                now,
-                now,
-                null,
-                0,
-                0,
-                added.pinned(),
-                added.expiresAt(),
-                1);
-        return new StoredMemory(0, memory, occurredAt != null);
+        String id = added.id() == null ? UUID.randomUUID().toString() : added.id();
+        return given(
+                Memory.builder(id, scope.namespace(), scope.target(), added.content(), now)
+                        .provenance(Provenance.of(scope.actor())),
+                added,
+                now);
     }
 
     /** What a row becomes when another is added under its id. */
-    static StoredMemory overwritten(StoredMemory existing, NewMemory added, Instant now) {
+    static StoredMemory overwritten(Scope scope, StoredMemory existing, NewMemory added, Instant now) {
         Memory old = existing.memory();
+        return given(
+                old.toBuilder()
+                        .content(added.content())
+                        .updatedAt(notBefore(old.updatedAt(), now))
+                        .version(old.version() + 1)
+                        .provenance(Provenance.of(scope.actor())),
+                added,
+                now);
+    }
+
+    /** Everything that the caller gave beside the text. */
+    private static StoredMemory given(Memory.Builder memory, NewMemory added, Instant now) {
         Instant occurredAt = added.occurredAt();
-        Memory memory = new Memory(
-                old.id(),
-                old.namespace(),
-                old.collection(),
-                added.content(),
-                added.type(),
-                added.metadata(),
-                added.author(),
-                added.sessionId(),
-                occurredAt == null ? now : occurredAt,
-                old.createdAt(),
-                notBefore(old.updatedAt(), now),
-                old.lastAccessedAt(),
-                old.accessCount(),
-                old.reinforcements(),
-                added.pinned(),
-                added.expiresAt(),
-                old.version() + 1);
-        return new StoredMemory(0, memory, occurredAt != null);
+        memory.type(added.type())
+                .metadata(added.metadata())
+                .author(added.author())
+                .sessionId(added.sessionId())
+                .occurredAt(occurredAt == null ? now : occurredAt)
+                .pinned(added.pinned())
+                .expiresAt(added.expiresAt())
+                .importance(added.importance())
+                .validity(added.validity());
+        return new StoredMemory(0, memory.build(), occurredAt != null);
     }
 
     /** A duplicate joins an existing memory: the newer words, what both know, and the longer life. */
     static StoredMemory merged(StoredMemory existing, NewMemory added, Instant now) {
         Memory old = existing.memory();
         Instant occurredAt = added.occurredAt();
-        Memory memory = new Memory(
-                old.id(),
-                old.namespace(),
-                old.collection(),
-                old.pinned() ? old.content() : added.content(),
-                old.type(),
-                mergedMetadata(existing, added),
-                old.author(),
-                added.sessionId() == null ? old.sessionId() : added.sessionId(),
-                occurredAt == null ? old.occurredAt() : occurredAt,
-                old.createdAt(),
-                notBefore(old.updatedAt(), now),
-                old.lastAccessedAt(),
-                old.accessCount(),
-                old.reinforcements() + 1,
-                old.pinned() || added.pinned(),
-                laterExpiry(old.expiresAt(), added.expiresAt()),
-                old.version() + 1);
+        Memory memory = old.toBuilder()
+                .content(old.pinned() ? old.content() : added.content())
+                .metadata(mergedMetadata(existing, added))
+                .sessionId(added.sessionId() == null ? old.sessionId() : added.sessionId())
+                .occurredAt(occurredAt == null ? old.occurredAt() : occurredAt)
+                .updatedAt(notBefore(old.updatedAt(), now))
+                .reinforcements(old.reinforcements() + 1)
+                .pinned(old.pinned() || added.pinned())
+                .expiresAt(laterExpiry(old.expiresAt(), added.expiresAt()))
+                .importance(Math.max(old.importance(), added.importance()))
+                .version(old.version() + 1)
+                .build();
         return new StoredMemory(0, memory, existing.occurredAtGiven() || occurredAt != null);
     }
 
@@ -98,29 +82,24 @@ final class Versions {
                 && (old.pinned() || !added.pinned())
                 && (existing.occurredAtGiven() || added.occurredAt() == null)
                 && (old.pinned() || old.content().equals(added.content()))
+                && added.importance() <= old.importance()
                 && sameExpiry;
     }
 
     static StoredMemory updated(StoredMemory existing, MemoryUpdate update, Instant now) {
         Memory old = existing.memory();
-        Memory memory = new Memory(
-                old.id(),
-                old.namespace(),
-                old.collection(),
-                update.content() == null ? old.content() : update.content(),
-                update.type() == null ? old.type() : update.type(),
-                update.applyTo(old.metadata()),
-                old.author(),
-                old.sessionId(),
-                update.occurredAt() == null ? old.occurredAt() : update.occurredAt(),
-                old.createdAt(),
-                notBefore(old.updatedAt(), now),
-                old.lastAccessedAt(),
-                old.accessCount(),
-                old.reinforcements(),
-                update.pinned() == null ? old.pinned() : update.pinned(),
-                update.applyTo(old.expiresAt()),
-                old.version() + 1);
+        Memory memory = old.toBuilder()
+                .content(update.content() == null ? old.content() : update.content())
+                .type(update.type() == null ? old.type() : update.type())
+                .metadata(update.applyTo(old.metadata()))
+                .occurredAt(update.occurredAt() == null ? old.occurredAt() : update.occurredAt())
+                .updatedAt(notBefore(old.updatedAt(), now))
+                .pinned(update.pinned() == null ? old.pinned() : update.pinned())
+                .expiresAt(update.applyTo(old.expiresAt()))
+                .importance(update.importance() == null ? old.importance() : update.importance())
+                .validity(update.applyTo(old.validity()))
+                .version(old.version() + 1)
+                .build();
         return new StoredMemory(0, memory, existing.occurredAtGiven() || update.occurredAt() != null);
     }
 
@@ -128,24 +107,13 @@ final class Versions {
         Memory a = current.memory();
         Memory b = planned.memory();
         return current.occurredAtGiven() == planned.occurredAtGiven()
-                && new Memory(
-                                b.id(),
-                                b.namespace(),
-                                b.collection(),
-                                b.content(),
-                                b.type(),
-                                b.metadata(),
-                                b.author(),
-                                b.sessionId(),
-                                b.occurredAt(),
-                                b.createdAt(),
-                                a.updatedAt(),
-                                a.lastAccessedAt(),
-                                a.accessCount(),
-                                a.reinforcements(),
-                                b.pinned(),
-                                b.expiresAt(),
-                                a.version())
+                && b.toBuilder()
+                        .updatedAt(a.updatedAt())
+                        .lastAccessedAt(a.lastAccessedAt())
+                        .accessCount(a.accessCount())
+                        .reinforcements(a.reinforcements())
+                        .version(a.version())
+                        .build()
                         .equals(a);
     }
 

@@ -5,6 +5,8 @@ import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.Validity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,11 @@ final class Notes {
                 0,
                 false,
                 null,
-                1);
+                1,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
     }
 
     static Block block(String label, String description, String value, int limit, boolean readOnly) {

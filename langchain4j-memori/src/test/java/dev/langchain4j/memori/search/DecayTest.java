@@ -2,6 +2,7 @@ package dev.langchain4j.memori.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.store.RankSignals;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +23,9 @@ class DecayTest {
         Instant created = NOW.minus(Duration.ofDays(ageInDays));
         Instant read = NOW.minus(Duration.ofDays(Math.min(ageInDays, idleDays)));
 
-        double used = Decay.DEFAULT.factor(new RankSignals(1, "a", created, read, accesses), NOW);
-        double unused = Decay.DEFAULT.factor(new RankSignals(2, "b", created, null, 0), NOW);
+        double used =
+                Decay.DEFAULT.factor(new RankSignals(1, "a", created, read, accesses, null, Provenance.UNKNOWN), NOW);
+        double unused = Decay.DEFAULT.factor(new RankSignals(2, "b", created, null, 0, null, Provenance.UNKNOWN), NOW);
 
         assertThat(used).isGreaterThan(unused);
     }
@@ -32,23 +34,26 @@ class DecayTest {
     void should_stay_within_its_bound(@ForAll @IntRange(max = 100_000) int ageInDays, @ForAll @IntRange int accesses) {
         Instant created = NOW.minus(Duration.ofDays(ageInDays));
 
-        double factor =
-                new Decay(0.3, 10).factor(new RankSignals(1, "a", created, null, Math.abs((long) accesses)), NOW);
+        double factor = new Decay(0.3, 10)
+                .factor(
+                        new RankSignals(1, "a", created, null, Math.abs((long) accesses), null, Provenance.UNKNOWN),
+                        NOW);
 
         assertThat(factor).isBetween(0.7 - 1e-12, 1.0);
     }
 
     @Test
     void should_change_nothing_when_it_is_off() {
-        assertThat(new Decay(0, 69).factor(new RankSignals(1, "a", Instant.EPOCH, null, 0), NOW))
+        assertThat(new Decay(0, 69)
+                        .factor(new RankSignals(1, "a", Instant.EPOCH, null, 0, null, Provenance.UNKNOWN), NOW))
                 .isEqualTo(1);
     }
 
     @Test
     void should_treat_a_memory_from_the_future_as_new() {
-        RankSignals future = new RankSignals(1, "a", NOW.plus(Duration.ofDays(400)), null, 0);
+        RankSignals future = new RankSignals(1, "a", NOW.plus(Duration.ofDays(400)), null, 0, null, Provenance.UNKNOWN);
 
         assertThat(Decay.DEFAULT.factor(future, NOW))
-                .isEqualTo(Decay.DEFAULT.factor(new RankSignals(2, "b", NOW, null, 0), NOW));
+                .isEqualTo(Decay.DEFAULT.factor(new RankSignals(2, "b", NOW, null, 0, null, Provenance.UNKNOWN), NOW));
     }
 }

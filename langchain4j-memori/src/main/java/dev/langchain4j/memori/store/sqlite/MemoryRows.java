@@ -1,8 +1,11 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.sql.ResultSet;
@@ -22,7 +25,7 @@ final class MemoryRows {
     private static final String COLUMNS =
             "m.key, c.namespace, c.name, m.id, m.version, m.content, m.type, m.author, m.session_id,"
                     + " m.occurred_at, m.created_at, m.updated_at, m.expires_at, m.last_accessed_at, m.access_count, m.reinforcements,"
-                    + " m.pinned";
+                    + " m.pinned, m.importance, m.valid_from, m.valid_to, m.channel, m.actor, m.confirmed, m.corroborations, m.supersedes";
     private static final String SELECT =
             "SELECT " + COLUMNS + " FROM memory m JOIN collection c ON c.key = m.collection ";
 
@@ -63,7 +66,7 @@ final class MemoryRows {
     Map<Long, RankSignals> signals(Collection<Long> keys) {
         Map<Long, RankSignals> signals = new HashMap<>();
         session.each(
-                "SELECT key, id, created_at, last_accessed_at, access_count FROM memory"
+                "SELECT key, id, created_at, last_accessed_at, access_count, valid_to, channel, actor, confirmed, corroborations FROM memory"
                         + " WHERE key IN (SELECT value FROM json_each(?))",
                 row -> {
                     long key = row.getLong(1);
@@ -75,7 +78,9 @@ final class MemoryRows {
                                     row.getString(2),
                                     Times.instant(row.getLong(3)),
                                     latest(instantOrNull(row, 4), mark),
-                                    row.getLong(5) + (mark == null ? 0 : mark.count())));
+                                    row.getLong(5) + (mark == null ? 0 : mark.count()),
+                                    instantOrNull(row, 6),
+                                    provenance(row, 7)));
                 },
                 json(keys));
         return signals;
@@ -100,6 +105,15 @@ final class MemoryRows {
         return row.wasNull() ? null : Times.instant(micros);
     }
 
+    /** Four columns in the order channel, actor, confirmed, corroborations. */
+    private static Provenance provenance(ResultSet row, int first) throws SQLException {
+        return new Provenance(
+                Channel.valueOf(row.getString(first)),
+                row.getString(first + 1),
+                row.getInt(first + 2) == 1,
+                row.getInt(first + 3));
+    }
+
     /** A row before its metadata is known. */
     private record Row(
             long key,
@@ -118,7 +132,11 @@ final class MemoryRows {
             @Nullable Instant lastAccessedAt,
             long accessCount,
             long reinforcements,
-            boolean pinned) {
+            boolean pinned,
+            double importance,
+            Validity validity,
+            Provenance provenance,
+            @Nullable String supersedes) {
 
         static Row read(ResultSet row) throws SQLException {
             return new Row(
@@ -138,7 +156,11 @@ final class MemoryRows {
                     instantOrNull(row, 14),
                     row.getLong(15),
                     row.getLong(16),
-                    row.getInt(17) == 1);
+                    row.getInt(17) == 1,
+                    row.getDouble(18),
+                    new Validity(instantOrNull(row, 19), instantOrNull(row, 20)),
+                    MemoryRows.provenance(row, 21),
+                    row.getString(25));
         }
 
         StoredMemory stored(Metadata metadata, AccessMarks.@Nullable Mark mark) {
@@ -159,7 +181,11 @@ final class MemoryRows {
                     reinforcements,
                     pinned,
                     expiresAt,
-                    version);
+                    version,
+                    importance,
+                    validity,
+                    provenance,
+                    supersedes);
             return new StoredMemory(key, memory, occurredAt != null);
         }
     }

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.ForgetReceipt;
@@ -15,10 +16,12 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
     private static final String OF_LABEL = " WHERE collection = ? AND label = ?";
 
     private final SqliteWriter writer;
+    private final Actor actor;
 
-    SqliteBlockWriter(SqliteWriter writer) {
+    SqliteBlockWriter(SqliteWriter writer, Actor actor) {
         super(writer);
         this.writer = writer;
+        this.actor = actor;
     }
 
     @Override
@@ -105,7 +108,12 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
 
     private void record(Block block, Event event, @Nullable String reason) {
         writer.record(
-                collection(block.namespace()), block.label(), block.version(), new Change(event, reason), null, null);
+                collection(block.namespace()),
+                block.label(),
+                block.version(),
+                new Change(event, reason, actor),
+                null,
+                null);
     }
 
     private long collection(String namespace) {

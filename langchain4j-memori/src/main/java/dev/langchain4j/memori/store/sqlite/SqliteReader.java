@@ -150,7 +150,7 @@ class SqliteReader implements StoreReader {
 
     @Override
     public List<StoredMemory> withContentHash(Scope scope, long hash) {
-        SelectionSql visible = visible(new Scope(scope.namespace(), List.of(scope.target())), MemorySelection.all());
+        SelectionSql visible = visible(scope.on(List.of(scope.target())), MemorySelection.all());
         return rows.where(visible.sql() + " AND m.content_hash = ? ORDER BY m.key", visible.with(hash));
     }
 
@@ -295,18 +295,7 @@ class SqliteReader implements StoreReader {
 
     @Override
     public List<HistoryEntry> history(Scope scope, String id) {
-        return session.list(
-                "SELECT row_number() OVER (ORDER BY sequence), at, id, event, version, reason FROM history"
-                        + " WHERE collection IN (SELECT value FROM json_each(?)) AND id = ? ORDER BY sequence",
-                row -> new HistoryEntry(
-                        row.getLong(1),
-                        Times.instant(row.getLong(2)),
-                        row.getString(3),
-                        HistoryEntry.Event.valueOf(row.getString(4)),
-                        row.getLong(5),
-                        row.getString(6)),
-                MemoryRows.json(collections(scope)),
-                id);
+        return new HistoryRows(session, rows).of(collections(scope), id);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
@@ -78,8 +79,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         StoredMemory stored = insertRow(collection, after, before);
         // Read again: since the caller planned this version, access marks may have been written to the one before.
         session.update(
-                "UPDATE memory SET (access_count, last_accessed_at) ="
-                        + " (SELECT access_count, last_accessed_at FROM memory WHERE key = ?) WHERE key = ?",
+                "UPDATE memory SET (access_count, last_accessed_at, corroborations) ="
+                        + " (SELECT access_count, last_accessed_at, corroborations FROM memory WHERE key = ?) WHERE key = ?",
                 before.key(),
                 stored.key());
         record(collection, stored.memory(), change, stored.key(), before.key());
@@ -93,6 +94,16 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     @Override
+    public void corroborate(StoredMemory memory, String source) {
+        int heard = session.update(
+                "INSERT INTO corroboration (collection, id, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                collectionFor(memory.memory()),
+                memory.memory().id(),
+                source);
+        session.update("UPDATE memory SET corroborations = corroborations + ? WHERE key = ?", heard, memory.key());
+    }
+
+    @Override
     public void putVectors(StoredMemory memory, EmbeddingModelId model, List<float[]> vectors) {
         vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
         long collection = collectionFor(memory.memory());
@@ -100,7 +111,12 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         vectorTable.put(generation, collection, memory, vectors);
         if (writableIsServed && memory.key() <= start().key()) {
             session.update("DELETE FROM unembedded WHERE memory = ?", memory.key());
-            record(collection, memory.memory(), new Change(HistoryEntry.Event.EMBEDDED, null), memory.key(), null);
+            record(
+                    collection,
+                    memory.memory(),
+                    new Change(HistoryEntry.Event.EMBEDDED, null, Actor.SYSTEM),
+                    memory.key(),
+                    null);
         }
         wrote(writableIsServed, collection, memory.key(), vectors);
     }
@@ -147,18 +163,19 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             for (StoredMemory version : all) {
                 vectors += erase(collection, version, version.key() == key);
             }
+            session.update("DELETE FROM corroboration WHERE collection = ? AND id = ?", collection, id);
             versions += all.size();
             erased.add(id);
             Memory last = all.get(all.size() - 1).memory();
-            record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null), null, key);
+            record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null, scope.actor()), null, key);
         }
         return new ForgetReceipt(
                 scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt()));
     }
 
     @Override
-    public BlockWriter blocks() {
-        return new SqliteBlockWriter(this);
+    public BlockWriter blocks(Actor actor) {
+        return new SqliteBlockWriter(this, actor);
     }
 
     @Override
@@ -279,7 +296,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         long key = session.insert(
                 "INSERT INTO memory (collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
                         + " updated_at, recorded_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length, asking, dated,"
-                        + " origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " origin, importance, valid_from, valid_to, channel, actor, confirmed, corroborations, supersedes)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 collection,
                 memory.id(),
                 memory.version(),
@@ -300,7 +318,15 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 entry.length(),
                 entry.asking(),
                 entry.dated() ? 1 : 0,
-                before == null ? null : origin(before.key()));
+                before == null ? null : origin(before.key()),
+                memory.importance(),
+                Times.microsOrNull(memory.validity().from()),
+                Times.microsOrNull(memory.validity().to()),
+                memory.provenance().channel().name(),
+                memory.provenance().actor(),
+                memory.provenance().confirmed() ? 1 : 0,
+                memory.provenance().corroborations(),
+                memory.supersedes());
         metadata.insert(key, memory.metadata());
         lexical.add(LexicalIndex.CURRENT, key, collection, entry);
         count(collection, 1);
@@ -352,7 +378,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     void record(
             long collection, String id, long version, Change change, @Nullable Long current, @Nullable Long retired) {
         session.update(
-                "INSERT INTO history (at, collection, id, event, version, memory, retired, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO history (at, collection, id, event, version, memory, retired, reason, channel, actor, session_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 recordedAt(),
                 collection,
                 id,
@@ -360,7 +387,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 version,
                 current,
                 retired,
-                change.reason());
+                change.reason(),
+                change.actor().channel().name(),
+                change.actor().name(),
+                change.actor().sessionId());
         changed = true;
     }
 

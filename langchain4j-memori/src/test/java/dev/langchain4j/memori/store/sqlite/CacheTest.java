@@ -3,11 +3,14 @@ package dev.langchain4j.memori.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -59,7 +62,8 @@ class CacheTest {
             store().write(writer -> {
                 for (int i = 0; i < MEMORIES; i++) {
                     float[] vector = vector(DIMENSION);
-                    StoredMemory stored = writer.insert(stored(namespace, "m" + i), new Change(Event.CREATED, null));
+                    StoredMemory stored =
+                            writer.insert(stored(namespace, "m" + i), new Change(Event.CREATED, null, Actor.UNNAMED));
                     writer.putVectors(stored, MODEL, List.of(vector));
                     vectors.put(stored.key(), vector);
                 }
@@ -146,7 +150,8 @@ class CacheTest {
 
     private long addTo(String namespace, float[] vector) {
         return store().write(writer -> {
-            StoredMemory late = writer.insert(stored(namespace, "late"), new Change(Event.CREATED, null));
+            StoredMemory late =
+                    writer.insert(stored(namespace, "late"), new Change(Event.CREATED, null, Actor.UNNAMED));
             writer.putVectors(late, MODEL, List.of(vector));
             return late.key();
         });
@@ -210,7 +215,11 @@ class CacheTest {
                 0,
                 false,
                 null,
-                1);
+                1,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
     }
 
     private static StoredMemory stored(String namespace, String id) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
@@ -46,8 +49,8 @@ class LanesPropertyTest {
     private static final int STEPS = 120;
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final EmbeddingModelId MODEL = new EmbeddingModelId("exact", 4, 1);
-    private static final Change CREATED = new Change(Event.CREATED, null);
-    private static final Change UPDATED = new Change(Event.UPDATED, null);
+    private static final Change CREATED = new Change(Event.CREATED, null, Actor.UNNAMED);
+    private static final Change UPDATED = new Change(Event.UPDATED, null, Actor.UNNAMED);
     private static final List<String> WORDS = List.of(
             "boat", "harbour", "train", "museum", "letter", "Anna", "Otto", "garden", "violin", "bread", "storm",
             "key");
@@ -164,7 +167,7 @@ class LanesPropertyTest {
             }
             switch (random.nextInt(5)) {
                 case 0 -> writer.forget(new Scope(namespace, SHELVES), List.of(one.key()));
-                case 1 -> writer.reinforce(one, new Change(Event.REINFORCED, null));
+                case 1 -> writer.reinforce(one, new Change(Event.REINFORCED, null, Actor.UNNAMED));
                 case 2 -> writer.putVectors(one, MODEL, vectors());
                 default -> replace(writer, one);
             }
@@ -244,7 +247,11 @@ class LanesPropertyTest {
                 0,
                 false,
                 random.nextInt(4) == 0 ? now.plusSeconds(1 + random.nextInt(500)) : null,
-                version);
+                version,
+                Memory.DEFAULT_IMPORTANCE,
+                Validity.ALWAYS,
+                Provenance.UNKNOWN,
+                null);
     }
 
     private @Nullable StoredMemory pick(StoreReader reader, String namespace, String shelf) {
