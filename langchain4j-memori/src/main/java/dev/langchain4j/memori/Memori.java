@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.recall.Conversations;
@@ -23,6 +24,7 @@ import dev.langchain4j.memori.write.Dedup;
 import dev.langchain4j.memori.write.DeferredEmbedding;
 import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
+import dev.langchain4j.memori.write.Restoration;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.time.InstantSource;
 import java.util.List;
@@ -53,9 +55,10 @@ public final class Memori implements AutoCloseable {
             RankProfile profile,
             @Nullable Reranking reranking,
             Decay decay,
+            TrustProfile trust,
             int maxContentLength,
             InstantSource clock) {
-        MemorySearch search = new MemorySearch(store, model, profile, reranking, decay, clock);
+        MemorySearch search = new MemorySearch(store, model, profile, reranking, decay, trust, clock);
         MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
         DeferredRecall recall = new DeferredRecall(store, maxContentLength);
         Background background = Background.of(recall, new DeferredEmbedding(store, model));
@@ -67,6 +70,7 @@ public final class Memori implements AutoCloseable {
                 new ContextSearch(store, search, clock),
                 new MemoryTransfer(store, model, writer::check),
                 background,
+                new Restoration(store, clock),
                 new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry),
                 clock);
         this.reembedding = new Reembedding(store, model);
@@ -81,6 +85,7 @@ public final class Memori implements AutoCloseable {
             ContextSearch context,
             MemoryTransfer transfer,
             Background background,
+            Restoration restoration,
             Conversations conversations,
             InstantSource clock) {}
 

@@ -4,6 +4,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Prefixes;
@@ -46,6 +47,7 @@ public final class MemoriBuilder {
     private @Nullable ScoringModel scoringModel;
     private int rerankDepth = Reranking.DEFAULT_DEPTH;
     private Decay decay = Decay.DEFAULT;
+    private TrustProfile trust = TrustProfile.DEFAULT;
     private InstantSource clock = InstantSource.system();
 
     MemoriBuilder() {}
@@ -263,6 +265,17 @@ public final class MemoriBuilder {
     }
 
     /**
+     * How far memories are believed by where they came from, and how much that may change the order of hits.
+     *
+     * @param trust default {@link TrustProfile#DEFAULT}
+     * @return this
+     */
+    public MemoriBuilder trust(TrustProfile trust) {
+        this.trust = trust;
+        return this;
+    }
+
+    /**
      * Tells the time.
      *
      * @param clock default the system's clock
@@ -288,6 +301,7 @@ public final class MemoriBuilder {
         Texts.required("busyTimeout", busyTimeout);
         Texts.required("synchronous", synchronous);
         Texts.required("rankProfile", rankProfile);
+        Texts.required("trust", trust);
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }
@@ -306,7 +320,15 @@ public final class MemoriBuilder {
                 new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile));
         try {
             Memori memori = new Memori(
-                    store, new ModelSlot(encoder), duplicates, rankProfile, reranking, decay, maxContentLength, clock);
+                    store,
+                    new ModelSlot(encoder),
+                    duplicates,
+                    rankProfile,
+                    reranking,
+                    decay,
+                    trust,
+                    maxContentLength,
+                    clock);
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
             }

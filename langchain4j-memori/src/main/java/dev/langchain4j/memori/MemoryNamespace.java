@@ -22,6 +22,8 @@ import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.RollbackRequest;
+import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.recall.Conversation;
@@ -204,6 +206,21 @@ public final class MemoryNamespace {
     }
 
     /**
+     * Reads one memory as the store knew it at a moment. Counts no access.
+     *
+     * @param id   the full id
+     * @param asOf the moment, of system time: when the store learnt of it, not when it was true
+     * @return the version that was current then, or empty if the store did not know the memory, or had withdrawn it
+     */
+    public Optional<Memory> get(String id, Instant asOf) {
+        Texts.required("id", id);
+        Texts.required("asOf", asOf);
+        return floors().store().read(reader -> reader.findAsOf(scope, id, asOf)).stream()
+                .findFirst()
+                .map(StoredMemory::memory);
+    }
+
+    /**
      * The vectors of memories, by which the vector lane finds them. Counts no access.
      *
      * @param ids full ids
@@ -285,6 +302,83 @@ public final class MemoryNamespace {
     public Memory update(String id, MemoryUpdate update) {
         MemoryUpdate required = Texts.required("update", update);
         return floors().writer().update(scope, reader -> MemoryLookup.require(reader, scope, id), required);
+    }
+
+    /**
+     * Corrects a memory: adds another that holds instead, and ends the validity of the old one where that of the new one begins. The old one
+     * stays and can be found, behind the correction; who asks with its words is told the correction, too.
+     *
+     * @param id         the memory that is no longer true
+     * @param correction what holds instead; from now on, unless its {@link NewMemory.Builder#validFrom validFrom} says since when
+     * @return the new memory's id, with the outcome {@link dev.langchain4j.memori.data.AddOutcome#SUPERSEDED}
+     * @throws MemoriException if there is no such memory, the correction is not legal, or it would hold from before the other one did
+     */
+    public AddResult supersede(String id, NewMemory correction) {
+        NewMemory required = Texts.required("correction", correction);
+        return floors().writer().supersede(scope, reader -> MemoryLookup.require(reader, scope, id), required);
+    }
+
+    /**
+     * The chain of corrections that a memory stands in. Counts no access.
+     *
+     * @param id any memory of it
+     * @return from what was believed first to what holds now; only the memory itself if nothing was corrected
+     * @throws MemoriException if there is no such memory
+     */
+    public List<Memory> chain(String id) {
+        return floors()
+                .store()
+                .read(reader -> reader.chain(
+                        scope, MemoryLookup.require(reader, scope, id).key()))
+                .stream()
+                .map(StoredMemory::memory)
+                .toList();
+    }
+
+    /**
+     * Notes that a human has confirmed a memory, which adds to its trust. To be called on the word of a human, never on that of a model.
+     *
+     * @param id the memory
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory
+     */
+    public Memory confirm(String id) {
+        return floors().writer().confirm(scope, reader -> MemoryLookup.require(reader, scope, id));
+    }
+
+    /**
+     * Makes what an earlier version said the newest version of a memory, of one that was rolled back, too.
+     *
+     * @param id      the full id
+     * @param version the number of the version, as the {@link #history} tells it
+     * @return the memory as it is now
+     * @throws MemoriException if there is no such memory, or the store does not have that version any more
+     */
+    public Memory restore(String id, long version) {
+        return floors().restoration().restore(scope, Texts.required("id", id), version);
+    }
+
+    /**
+     * What {@link #rollBack} would do now.
+     *
+     * @param request whose changes
+     * @return what would be restored, withdrawn and kept
+     */
+    public RollbackResult previewRollBack(RollbackRequest request) {
+        return floors().restoration().preview(scope.namespace(), Texts.required("request", request));
+    }
+
+    /**
+     * Takes back every change that an actor or a session has made since a moment, in all collections and core memory blocks of this namespace, in
+     * one transaction. What they changed is as it was before; what they created is no longer current; how often they said the same as others does
+     * not count any more. What somebody else has changed since is left as it is. Nothing is erased: the changes and their taking back stand in the
+     * history, and {@link #restore} brings back single memories.
+     *
+     * @param request whose changes
+     * @return what was restored, withdrawn and kept
+     */
+    public RollbackResult rollBack(RollbackRequest request) {
+        return floors().restoration().rollBack(scope.namespace(), Texts.required("request", request), scope.actor());
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
@@ -91,7 +92,15 @@ class RollbackTest {
         SqliteStore store = SqliteStore.open(new SqliteConfig(
                 folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
         try (Memori memori = new Memori(
-                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, null, Decay.DEFAULT, 1_000, clock)) {
+                store,
+                new ModelSlot(ENCODER),
+                Dedup.DEFAULT,
+                RankProfile.DEFAULT,
+                null,
+                Decay.DEFAULT,
+                TrustProfile.DEFAULT,
+                1_000,
+                clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             String known = anna.add(KNOWN).id();
             assertThat(byVector(anna, KNOWN)).containsExactly(KNOWN);
@@ -122,7 +131,15 @@ class RollbackTest {
         SqliteStore store = SqliteStore.open(new SqliteConfig(
                 folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
         try (Memori memori = new Memori(
-                store, new ModelSlot(ENCODER), Dedup.DEFAULT, RankProfile.DEFAULT, null, Decay.DEFAULT, 1_000, clock)) {
+                store,
+                new ModelSlot(ENCODER),
+                Dedup.DEFAULT,
+                RankProfile.DEFAULT,
+                null,
+                Decay.DEFAULT,
+                TrustProfile.DEFAULT,
+                1_000,
+                clock)) {
             MemoryNamespace anna = memori.namespace("anna");
             anna.add(KNOWN);
 

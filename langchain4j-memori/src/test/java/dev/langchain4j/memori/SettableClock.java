@@ -7,7 +7,15 @@ import java.time.InstantSource;
 /** A clock that stands still until a test moves it. */
 final class SettableClock implements InstantSource {
 
-    private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
+    private volatile Instant now;
+
+    SettableClock() {
+        this(Instant.parse("2026-03-01T08:00:00Z"));
+    }
+
+    SettableClock(Instant start) {
+        this.now = start;
+    }
 
     @Override
     public Instant instant() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Actor(@Nullable String name, Channel channel, @Nullable String sessionId) {
 
     /** The longest legal name or session, in characters. */
-    public static final int MAX_LENGTH = 256;
+    public static final int MAX_LENGTH = 1_000;
 
     /** Somebody on the channel {@link Channel#USER}, by no name and in no session: who acts where nothing else was said. */
     public static final Actor UNNAMED = new Actor(null, Channel.USER, null);

@@ -171,7 +171,7 @@ public record Memory(
 
         private final String id;
         private final String namespace;
-        private final String collection;
+        private String collection;
         private String content;
         private MemoryType type;
         private Metadata metadata;
@@ -213,6 +213,17 @@ public record Memory(
             this.validity = memory.validity;
             this.provenance = memory.provenance;
             this.supersedes = memory.supersedes;
+        }
+
+        /**
+         * Sets the shelf it stands on.
+         *
+         * @param collection the shelf
+         * @return this
+         */
+        public Builder collection(String collection) {
+            this.collection = collection;
+            return this;
         }
 
         /**

@@ -20,6 +20,7 @@ public final class MemorySelection {
     private final @Nullable Instant after;
     private final @Nullable Instant before;
     private final @Nullable Instant asOf;
+    private final @Nullable Instant validAt;
 
     private MemorySelection(Builder builder) {
         this.filter = builder.filter;
@@ -27,6 +28,7 @@ public final class MemorySelection {
         this.after = Moments.kept(builder.after);
         this.before = Moments.kept(builder.before);
         this.asOf = Moments.kept(builder.asOf);
+        this.validAt = Moments.kept(builder.validAt);
         if (after != null && before != null && !after.isBefore(before)) {
             throw MemoriException.invalid("after (" + after + ") must be earlier than before (" + before + ")");
         }
@@ -95,6 +97,15 @@ public final class MemorySelection {
         return asOf;
     }
 
+    /**
+     * The moment of world time at which the memories have to be true.
+     *
+     * @return the moment, or null for any
+     */
+    public @Nullable Instant validAt() {
+        return validAt;
+    }
+
     /** Collects the conditions of a {@link MemorySelection}. Not safe for use by several threads. */
     public static final class Builder {
 
@@ -103,6 +114,7 @@ public final class MemorySelection {
         private @Nullable Instant after;
         private @Nullable Instant before;
         private @Nullable Instant asOf;
+        private @Nullable Instant validAt;
 
         private Builder() {}
 
@@ -168,6 +180,18 @@ public final class MemorySelection {
          */
         public Builder asOf(@Nullable Instant asOf) {
             this.asOf = asOf;
+            return this;
+        }
+
+        /**
+         * Only what is true in the world at that moment, by its {@link Memory#validity()}. Together with {@link #asOf} it asks what the store knew
+         * then of that moment.
+         *
+         * @param validAt the moment, or null for what is, was or will be true
+         * @return this
+         */
+        public Builder validAt(@Nullable Instant validAt) {
+            this.validAt = validAt;
             return this;
         }
 

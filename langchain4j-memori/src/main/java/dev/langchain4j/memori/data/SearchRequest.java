@@ -188,6 +188,7 @@ public final class SearchRequest {
                 .after(selection.after())
                 .before(selection.before())
                 .asOf(selection.asOf())
+                .validAt(selection.validAt())
                 .mode(mode)
                 .diversity(diversity)
                 .explain(explain)
@@ -332,6 +333,17 @@ public final class SearchRequest {
          */
         public Builder asOf(@Nullable Instant asOf) {
             selection.asOf(asOf);
+            return this;
+        }
+
+        /**
+         * Search what is true in the world at that moment, by the {@link Memory#validity()} of memories.
+         *
+         * @param validAt the moment, or null for whatever is known: then what is no longer true stands behind what corrects it
+         * @return this
+         */
+        public Builder validAt(@Nullable Instant validAt) {
+            selection.validAt(validAt);
             return this;
         }
 

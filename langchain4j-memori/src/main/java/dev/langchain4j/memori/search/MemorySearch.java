@@ -6,9 +6,11 @@ import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryHit;
+import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.search.Ranking.Found;
@@ -18,6 +20,7 @@ import dev.langchain4j.memori.store.LaneQuery.QueryVector;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +40,7 @@ public final class MemorySearch {
     private final RankProfile profile;
     private final @Nullable Reranking reranking;
     private final Decay decay;
+    private final Trust trust;
     private final InstantSource clock;
 
     /**
@@ -46,7 +50,8 @@ public final class MemorySearch {
      * @param model embeds questions
      * @param profile how the lanes are fused
      * @param reranking orders the best hits of hybrid searches anew, or null
-     * @param decay the bounded re-ranking
+     * @param decay the bounded re-ranking by age and use
+     * @param trust the bounded re-ranking by provenance
      * @param clock tells the time
      */
     public MemorySearch(
@@ -55,12 +60,14 @@ public final class MemorySearch {
             RankProfile profile,
             @Nullable Reranking reranking,
             Decay decay,
+            TrustProfile trust,
             InstantSource clock) {
         this.store = store;
         this.model = model;
         this.profile = profile;
         this.reranking = reranking;
         this.decay = decay;
+        this.trust = new Trust(trust);
         this.clock = clock;
     }
 
@@ -151,16 +158,23 @@ public final class MemorySearch {
                 : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
         LaneQuery query = new LaneQuery(
                 question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
-        // Documents do not fade; memories do, a little.
-        Decay fading = scope.givenVectors() ? Decay.NONE : decay;
         return store.read(reader -> {
             Findings findings = reader.find(scope, request.selection(), query);
             Relevance relevance = hybrid
                     ? fused(question, vector != null, cosineFloor, findings)
                     : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
-            return new Ranking(request, question, relevance, fading, clock.instant())
+            return new Ranking(request, question, relevance, weighing(scope, request))
                     .rank(reader, scope, findings.evidence());
         });
+    }
+
+    private Weighing weighing(Scope scope, SearchRequest request) {
+        MemorySelection selection = request.selection();
+        Instant now = clock.instant();
+        // Documents do not fade; memories do, a little.
+        return scope.givenVectors()
+                ? new Weighing(Decay.NONE, Trust.OFF, false, now)
+                : new Weighing(decay, trust, selection.validAt() == null && selection.asOf() == null, now);
     }
 
     private Relevance fused(Question question, boolean vectors, double cosineFloor, Findings findings) {

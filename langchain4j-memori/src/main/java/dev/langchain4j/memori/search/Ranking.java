@@ -9,13 +9,13 @@ import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoredMemory;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** From what the lanes know to the hits of one search: scored, re-ranked by age and use, cut, loaded and explained. */
 final class Ranking {
@@ -26,48 +26,57 @@ final class Ranking {
     private final SearchRequest request;
     private final Question question;
     private final Relevance relevance;
-    private final Decay decay;
-    private final Instant now;
+    private final Weighing weighing;
 
-    Ranking(SearchRequest request, Question question, Relevance relevance, Decay decay, Instant now) {
+    Ranking(SearchRequest request, Question question, Relevance relevance, Weighing weighing) {
         this.request = request;
         this.question = question;
         this.relevance = relevance;
-        this.decay = decay;
-        this.now = now;
+        this.weighing = weighing;
     }
 
     Found rank(StoreReader reader, Scope scope, List<Evidence> evidence) {
-        List<Scored> scored = inReach(evidence);
+        List<Ranked> ranked = new Succession(reader, scope, request.selection(), relevance, weighing)
+                .preferred(ranked(reader, evidence));
+        ranked.removeIf(found -> found.score < request.minScore());
+        ranked.sort(Comparator.comparingDouble(Ranked::score)
+                .reversed()
+                .thenComparing(found -> found.signals.id())
+                .thenComparingLong(Ranked::key));
+        return load(reader, request.diversity() == 0 ? first(ranked, request.limit()) : diverse(reader, scope, ranked));
+    }
+
+    private List<Ranked> ranked(StoreReader reader, List<Evidence> evidence) {
+        List<Scored> scored = relevant(evidence);
+        int reach = reach(scored);
+        List<Ranked> ranked = weighed(reader, scored.subList(0, reach));
+        if (reach < scored.size() && ranked.stream().anyMatch(found -> weighing.hasEnded(found.signals))) {
+            // What is no longer true makes room for others.
+            ranked.addAll(weighed(reader, scored.subList(reach, scored.size())));
+        }
+        return ranked;
+    }
+
+    private List<Ranked> weighed(StoreReader reader, List<Scored> scored) {
         Map<Long, RankSignals> signals = reader.signals(
                 scored.stream().map(found -> found.evidence.key()).toList());
         List<Ranked> ranked = new ArrayList<>(scored.size());
         for (Scored found : scored) {
             RankSignals signal = signals.get(found.evidence.key());
             if (signal != null) {
-                double score = relevance.faded(found.evidence, decay.factor(signal, now));
-                if (score >= request.minScore()) {
-                    ranked.add(new Ranked(found.evidence, signal, score));
-                }
+                ranked.add(new Ranked(
+                        found.evidence, signal, relevance.weighed(found.evidence, weighing.factor(signal)), null));
             }
         }
-        ranked.sort(Comparator.comparingDouble(Ranked::score)
-                .reversed()
-                .thenComparing(found -> found.signals.id())
-                .thenComparingLong(found -> found.evidence.key()));
-        return load(reader, request.diversity() == 0 ? first(ranked, request.limit()) : diverse(reader, scope, ranked));
+        return ranked;
     }
 
     private List<Ranked> diverse(StoreReader reader, Scope scope, List<Ranked> ranked) {
         List<Ranked> pool = first(ranked, pool());
-        Map<Long, List<float[]>> vectors = reader.vectors(
-                scope, pool.stream().map(found -> found.evidence.key()).toList());
+        Map<Long, List<float[]>> vectors =
+                reader.vectors(scope, pool.stream().map(Ranked::key).toList());
         return new Diversity(request.diversity())
-                .choose(
-                        pool,
-                        request.limit(),
-                        Ranked::score,
-                        found -> vectors.getOrDefault(found.evidence.key(), List.of()));
+                .choose(pool, request.limit(), Ranked::score, found -> vectors.getOrDefault(found.key(), List.of()));
     }
 
     /** Among how many the hits are chosen. */
@@ -79,8 +88,8 @@ final class Ranking {
         return list.subList(0, Math.min(count, list.size()));
     }
 
-    /** Those that may be among the hits when age and use have done their utmost: the signals of the others need not be read. */
-    private List<Scored> inReach(List<Evidence> evidence) {
+    /** Those that fit well enough, best first. */
+    private List<Scored> relevant(List<Evidence> evidence) {
         double wanted = relevance.isCalibrated() ? request.minRelevance() : 0;
         List<Scored> scored = new ArrayList<>(evidence.size());
         for (Evidence found : evidence) {
@@ -90,24 +99,29 @@ final class Ranking {
             }
         }
         scored.sort(Comparator.comparingDouble(Scored::relevance).reversed());
+        return scored;
+    }
+
+    /** How many may be among the hits when age, use and trust have done their utmost: the signals of the others need not be read. */
+    private int reach(List<Scored> scored) {
         if (scored.size() <= pool()) {
-            return scored;
+            return scored.size();
         }
-        double least = relevance.faded(scored.get(pool() - 1).evidence, decay.leastFactor());
+        double least = relevance.weighed(scored.get(pool() - 1).evidence, weighing.least());
         int count = pool();
-        while (count < scored.size() && scored.get(count).relevance >= least) {
+        while (count < scored.size() && relevance.weighed(scored.get(count).evidence, weighing.greatest()) >= least) {
             count++;
         }
-        return scored.subList(0, count);
+        return count;
     }
 
     private Found load(StoreReader reader, List<Ranked> ranked) {
         Map<Long, StoredMemory> loaded =
-                reader.load(ranked.stream().map(found -> found.evidence.key()).toList());
+                reader.load(ranked.stream().map(Ranked::key).toList());
         List<Long> keys = new ArrayList<>(ranked.size());
         List<MemoryHit> hits = new ArrayList<>(ranked.size());
         for (Ranked found : ranked) {
-            StoredMemory memory = loaded.get(found.evidence.key());
+            StoredMemory memory = loaded.get(found.key());
             if (memory != null) {
                 keys.add(memory.key());
                 hits.add(new MemoryHit(memory.memory(), found.score, explain(found)));
@@ -118,13 +132,30 @@ final class Ranking {
 
     private Explanation explain(Ranked found) {
         String matched = request.explain() ? question.matched(found.evidence.matched()) : "";
-        return Explanation.of(
-                found.score, "score", relevance.explain(found.evidence, matched), decay.explain(found.signals, now));
+        List<Explanation> parts = new ArrayList<>();
+        parts.add(relevance.explain(found.evidence, matched));
+        parts.addAll(weighing.explain(found.signals));
+        if (found.corrects != null) {
+            parts.add(Explanation.of(found.score, "found by what it corrects: " + found.corrects));
+        }
+        return new Explanation(found.score, "score", parts);
     }
 
     private record Scored(Evidence evidence, double relevance) {}
 
-    private record Ranked(Evidence evidence, RankSignals signals, double score) {}
+    /**
+     * A candidate with its score.
+     *
+     * @param evidence what the lanes know of it, or of the memory that it corrects
+     * @param signals  its own
+     * @param score    from 0 to 1
+     * @param corrects the id of the memory that it corrects and by which it was found, or null where the lanes found it by itself
+     */
+    record Ranked(Evidence evidence, RankSignals signals, double score, @Nullable String corrects) {
+        long key() {
+            return signals.key();
+        }
+    }
 
     /**
      * What a search found.

@@ -14,13 +14,14 @@ interface Relevance {
     double of(Evidence evidence);
 
     /**
-     * What age and use leave of it.
+     * What age, use, trust and validity make of it.
      *
-     * @param factor from just above 0 to 1
-     * @return from 0 to {@link #of}, the more the greater the factor is
+     * @param factor from just above 0 to 1.5
+     * @return from 0 to 1, the more the greater the factor is; {@link #of} for a factor of 1. What does not fit at all stays at 0
      */
-    default double faded(Evidence evidence, double factor) {
-        return of(evidence) * factor;
+    default double weighed(Evidence evidence, double factor) {
+        double relevance = of(evidence);
+        return factor <= 1 ? relevance * factor : Math.pow(relevance, 1 / factor);
     }
 
     /**

@@ -73,9 +73,9 @@ final class ScoreFusion implements Relevance {
         return true;
     }
 
-    /** The sum fades, not the score: two per cent of a score near 1 would outweigh more evidence than two per cent of one in the middle. */
+    /** The sum is weighed, not the score: two per cent of a score near 1 would outweigh more evidence than two per cent of one in the middle. */
     @Override
-    public double faded(Evidence evidence, double factor) {
+    public double weighed(Evidence evidence, double factor) {
         double sum = sum(evidence);
         return calibrated(sum > 0 ? sum * factor : sum);
     }

@@ -7,6 +7,8 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.RollbackRequest;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -208,6 +210,53 @@ public interface StoreReader {
      * @return the id with their dimension, or empty while there is none
      */
     Optional<EmbeddingModelId> givenModel(Scope scope);
+
+    /**
+     * A memory as it was.
+     *
+     * @param scope where to look
+     * @param id    its full id
+     * @param asOf  the moment of system time
+     * @return the versions with that id that were current and not expired then; several only if the scope has several collections
+     */
+    List<StoredMemory> findAsOf(Scope scope, String id, Instant asOf);
+
+    /**
+     * Every version of a memory that the store still has, whether one of them is current or not.
+     *
+     * @param scope where to look
+     * @param id    its full id
+     * @return the versions, by collection, oldest first
+     */
+    List<StoredMemory> versions(Scope scope, String id);
+
+    /**
+     * What holds instead of memories that were superseded.
+     *
+     * @param scope     where to look
+     * @param selection which memories may be returned; those in between need not be among them
+     * @param keys      keys of current versions
+     * @return by key of the superseded, the key of the current memory at the end of its chain; those that nothing supersedes are left out
+     */
+    Map<Long, Long> successors(Scope scope, MemorySelection selection, Collection<Long> keys);
+
+    /**
+     * The chain of corrections that a memory stands in.
+     *
+     * @param scope where to look
+     * @param key   the key of its current version
+     * @return current memories, from the first that was believed to what holds now; only itself if it neither corrects nor is corrected
+     */
+    List<StoredMemory> chain(Scope scope, long key);
+
+    /**
+     * What somebody changed.
+     *
+     * @param namespace where to look
+     * @param request   whose changes, since when
+     * @return the memories, of all collections of the namespace, in ascending order of collection and id
+     */
+    List<ChangedMemory> changed(String namespace, RollbackRequest request);
 
     /**
      * The changes to one memory.

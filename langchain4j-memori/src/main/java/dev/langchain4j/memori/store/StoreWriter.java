@@ -4,6 +4,7 @@ import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
@@ -34,6 +35,24 @@ public interface StoreWriter extends StoreReader {
     StoredMemory replace(StoredMemory before, StoredMemory after, Change change);
 
     /**
+     * Makes a memory current again that has no current version.
+     *
+     * @param last   the newest of its versions
+     * @param after  the memory as it is to be, with the same id and the next version number
+     * @param change what the history says
+     * @return the new version with its key
+     */
+    StoredMemory bringBack(StoredMemory last, StoredMemory after, Change change);
+
+    /**
+     * Takes a memory out of what is current. All its versions stay as history.
+     *
+     * @param memory the current version
+     * @param change what the history says
+     */
+    void withdraw(StoredMemory memory, Change change);
+
+    /**
      * Counts one more addition of the same content. No new version arises.
      *
      * @param memory the current version
@@ -49,6 +68,15 @@ public interface StoreWriter extends StoreReader {
      * @param source who; counted once for each memory
      */
     void corroborate(StoredMemory memory, String source);
+
+    /**
+     * Takes back that somebody has said the same as others.
+     *
+     * @param namespace where
+     * @param sources   who
+     * @param since     from when on
+     */
+    void withdrawCorroborations(String namespace, Collection<String> sources, Instant since);
 
     /**
      * Gives a version its vectors.

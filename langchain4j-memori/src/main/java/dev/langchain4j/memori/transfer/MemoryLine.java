@@ -128,7 +128,7 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
 
     private static Provenance provenance(JsonNode line) {
         return new Provenance(
-                Channel.valueOf(line.path("channel").asText(Channel.IMPORT.name())),
+                Channel.valueOf(line.path("channel").asText(Channel.USER.name())),
                 line.path("actor").textValue(),
                 line.path("confirmed").asBoolean(false),
                 line.path("corroborations").asInt(0));

@@ -134,6 +134,45 @@ public final class MemoryWriter {
     }
 
     /**
+     * Adds a memory that corrects another, whose validity ends where that of the correction begins. Neither is taken for a duplicate.
+     *
+     * @param scope      where
+     * @param find       finds the current version of what is corrected; throws if there is none
+     * @param correction what holds instead; from now on, unless it says since when
+     * @return the new memory's id; the outcome is {@link dev.langchain4j.memori.data.AddOutcome#SUPERSEDED}
+     * @throws MemoriException if there is no such memory, the correction is not legal, or it would hold from before the other one did
+     */
+    public AddResult supersede(Scope scope, Function<StoreReader, StoredMemory> find, NewMemory correction) {
+        if (scope.givenVectors()) {
+            throw MemoriException.invalid(
+                    "rows of a vector collection are replaced by adding them again under their id");
+        }
+        rules(scope).check(correction);
+        checkVectors(List.of(correction));
+        return new Supersession(scope, find, correction, clock).run(store, model);
+    }
+
+    /**
+     * Notes that a human stands behind a memory. It gets a new version, unless it was confirmed before.
+     *
+     * @param scope where
+     * @param find  finds the current version; throws if there is none
+     * @return the memory as it is now
+     */
+    public Memory confirm(Scope scope, Function<StoreReader, StoredMemory> find) {
+        return store.write(writer -> {
+            StoredMemory read = find.apply(writer);
+            if (read.memory().provenance().confirmed()) {
+                return read.memory();
+            }
+            StoredMemory confirmed = writer.replace(
+                    read, Versions.confirmed(read, clock.instant()), new Change(Event.CONFIRMED, null, scope.actor()));
+            Embedded.AS_BEFORE.give(writer, read, confirmed);
+            return confirmed.memory();
+        });
+    }
+
+    /**
      * Erases memories with all their versions.
      *
      * @param scope where they stand

@@ -5,6 +5,7 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Passage;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -24,6 +25,58 @@ final class Versions {
                         .provenance(Provenance.of(scope.actor())),
                 added,
                 now);
+    }
+
+    /** A memory that corrects another from a moment on. */
+    static StoredMemory correcting(Scope scope, StoredMemory old, NewMemory correction, Instant from, Instant now) {
+        StoredMemory created = created(scope, correction, now);
+        Memory memory = created.memory().toBuilder()
+                .collection(old.memory().collection())
+                .validity(new Validity(from, correction.validity().to()))
+                .supersedes(old.memory().id())
+                .build();
+        return new StoredMemory(0, memory, created.occurredAtGiven());
+    }
+
+    /** A memory that is no longer true from a moment on. What had ended before stays as it was. */
+    static StoredMemory endedAt(StoredMemory old, Instant end, Instant now) {
+        Memory memory = old.memory();
+        boolean open = memory.validity().to() == null || memory.validity().to().isAfter(end);
+        return next(
+                old, now, memory.toBuilder().validity(open ? memory.validity().until(end) : memory.validity()));
+    }
+
+    /** A memory that a human stands behind. */
+    static StoredMemory confirmed(StoredMemory old, Instant now) {
+        Provenance before = old.memory().provenance();
+        return next(
+                old,
+                now,
+                old.memory().toBuilder()
+                        .provenance(new Provenance(before.channel(), before.actor(), true, before.corroborations())));
+    }
+
+    /** What an earlier version said, as the next version of what is there. How often it was read and repeated is not taken back. */
+    static StoredMemory restored(StoredMemory last, StoredMemory earlier, Instant now) {
+        Memory newest = last.memory();
+        Memory memory = earlier.memory().toBuilder()
+                .updatedAt(notBefore(newest.updatedAt(), now))
+                .lastAccessedAt(newest.lastAccessedAt())
+                .accessCount(newest.accessCount())
+                .reinforcements(newest.reinforcements())
+                .version(newest.version() + 1)
+                .build();
+        return new StoredMemory(0, memory, earlier.occurredAtGiven());
+    }
+
+    private static StoredMemory next(StoredMemory old, Instant now, Memory.Builder changed) {
+        Memory before = old.memory();
+        return new StoredMemory(
+                0,
+                changed.updatedAt(notBefore(before.updatedAt(), now))
+                        .version(before.version() + 1)
+                        .build(),
+                old.occurredAtGiven());
     }
 
     /** What a row becomes when another is added under its id. */

@@ -3,6 +3,8 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.RollbackRequest;
+import dev.langchain4j.memori.store.ChangedMemory;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +38,20 @@ final class HistoryRows {
         return rows.stream().map(row -> row.entry(id, before)).toList();
     }
 
+    /** What an actor or a session has changed since, in ascending order. */
+    List<ChangedMemory> changed(String namespace, RollbackRequest request) {
+        // One of the two is given; a condition on each lets its index serve.
+        return session.list(
+                "SELECT DISTINCT c.name, h.id FROM history h JOIN collection c ON c.key = h.collection"
+                        + " WHERE c.namespace = ? AND h.at >= ? AND "
+                        + (request.actor() == null ? "h.session_id = ?" : "h.actor = ?")
+                        + " ORDER BY c.name, h.id",
+                row -> new ChangedMemory(row.getString(1), row.getString(2)),
+                namespace,
+                Times.clamped(request.since()),
+                request.actor() == null ? request.sessionId() : request.actor());
+    }
+
     private record Row(
             long number,
             Instant at,
@@ -47,7 +63,8 @@ final class HistoryRows {
 
         static Row read(ResultSet row) throws SQLException {
             String channel = row.getString(6);
-            long retired = row.getLong(9);
+            long key = row.getLong(9);
+            Long retired = row.wasNull() ? null : key;
             return new Row(
                     row.getLong(1),
                     Times.instant(row.getLong(2)),
@@ -57,7 +74,7 @@ final class HistoryRows {
                     channel == null
                             ? Actor.UNNAMED
                             : new Actor(row.getString(7), Channel.valueOf(channel), row.getString(8)),
-                    row.wasNull() ? null : retired);
+                    retired);
         }
 
         HistoryEntry entry(String id, Map<Long, StoredMemory> versions) {

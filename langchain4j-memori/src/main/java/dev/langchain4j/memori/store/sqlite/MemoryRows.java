@@ -55,6 +55,18 @@ final class MemoryRows {
         return versions;
     }
 
+    /** All versions of a memory, oldest first. */
+    List<StoredMemory> versions(long collection, String id) {
+        // Said twice, because each half is what one of the partial indexes holds.
+        return where(
+                "(m.retired_at IS NULL AND m.collection = ? AND m.id = ?)"
+                        + " OR (m.retired_at IS NOT NULL AND m.collection = ? AND m.id = ?) ORDER BY m.version",
+                collection,
+                id,
+                collection,
+                id);
+    }
+
     Map<Long, StoredMemory> load(Collection<Long> keys) {
         Map<Long, StoredMemory> loaded = new HashMap<>();
         for (StoredMemory version : where("m.key IN (SELECT value FROM json_each(?))", json(keys))) {

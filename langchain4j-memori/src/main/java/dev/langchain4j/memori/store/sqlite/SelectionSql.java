@@ -56,6 +56,10 @@ record SelectionSql(String sql, List<Object> parameters) {
             sql.append(" AND ").append(OCCURRED).append(" < ?");
             parameters.add(Times.clamped(selection.before()));
         }
+        if (selection.validAt() != null) {
+            sql.append(" AND (m.valid_from IS NULL OR m.valid_from <= ?) AND (m.valid_to IS NULL OR m.valid_to > ?)");
+            parameters.addAll(List.of(Times.clamped(selection.validAt()), Times.clamped(selection.validAt())));
+        }
         if (selection.filter() != null) {
             sql.append(" AND ");
             FilterSql.append(selection.filter(), sql, parameters);
@@ -76,6 +80,7 @@ record SelectionSql(String sql, List<Object> parameters) {
                 && selection.types().isEmpty()
                 && selection.after() == null
                 && selection.before() == null
+                && selection.validAt() == null
                 && selection.asOf() == null;
     }
 }

@@ -7,8 +7,10 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.store.ChangedMemory;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
 import dev.langchain4j.memori.store.Findings;
@@ -291,6 +293,44 @@ class SqliteReader implements StoreReader {
                 .findFirst()
                 .flatMap(generations::givenTo)
                 .map(Generation::model);
+    }
+
+    @Override
+    public List<StoredMemory> findAsOf(Scope scope, String id, Instant asOf) {
+        SelectionSql visible =
+                visible(scope, MemorySelection.builder().asOf(asOf).build());
+        return rows.where(visible.sql() + " AND m.id = ? ORDER BY m.key", visible.with(id));
+    }
+
+    @Override
+    public List<StoredMemory> versions(Scope scope, String id) {
+        List<StoredMemory> versions = new ArrayList<>();
+        for (long collection : collections(scope)) {
+            versions.addAll(rows.versions(collection, id));
+        }
+        return versions;
+    }
+
+    @Override
+    public Map<Long, Long> successors(Scope scope, MemorySelection selection, Collection<Long> keys) {
+        RowSet wanted = accepted(scope, selection);
+        Map<Long, Long> successors = new HashMap<>();
+        new ChainRows(session, rows).ends(keys).forEach((key, end) -> {
+            if (wanted.accepts(end)) {
+                successors.put(key, end);
+            }
+        });
+        return successors;
+    }
+
+    @Override
+    public List<StoredMemory> chain(Scope scope, long key) {
+        return new ChainRows(session, rows).chain(key);
+    }
+
+    @Override
+    public List<ChangedMemory> changed(String namespace, RollbackRequest request) {
+        return new HistoryRows(session, rows).changed(namespace, request);
     }
 
     @Override

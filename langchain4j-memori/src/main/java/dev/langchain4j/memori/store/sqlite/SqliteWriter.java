@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
@@ -19,6 +20,7 @@ import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.vector.Vectors;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes through the writer's session, inside the transaction that the store began on it. */
 final class SqliteWriter extends SqliteReader implements StoreWriter {
+
+    private static final String HEARD_SINCE =
+            " collection IN (SELECT key FROM collection WHERE namespace = ?) AND source = ? AND heard_at >= ?";
 
     private final MetadataRows metadata;
     private final LexicalIndex lexical;
@@ -88,6 +93,21 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     @Override
+    public StoredMemory bringBack(StoredMemory last, StoredMemory after, Change change) {
+        long collection = collectionFor(last.memory());
+        StoredMemory stored = insertRow(collection, after, last);
+        record(collection, stored.memory(), change, stored.key(), null);
+        return stored;
+    }
+
+    @Override
+    public void withdraw(StoredMemory memory, Change change) {
+        long collection = collectionFor(memory.memory());
+        retire(collection, memory);
+        record(collection, memory.memory(), change, null, memory.key());
+    }
+
+    @Override
     public void reinforce(StoredMemory memory, Change change) {
         session.update("UPDATE memory SET reinforcements = reinforcements + 1 WHERE key = ?", memory.key());
         record(collectionFor(memory.memory()), memory.memory(), change, memory.key(), null);
@@ -96,11 +116,26 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public void corroborate(StoredMemory memory, String source) {
         int heard = session.update(
-                "INSERT INTO corroboration (collection, id, source) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                "INSERT INTO corroboration (collection, id, source, heard_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 collectionFor(memory.memory()),
                 memory.memory().id(),
-                source);
+                source,
+                recordedAt());
         session.update("UPDATE memory SET corroborations = corroborations + ? WHERE key = ?", heard, memory.key());
+    }
+
+    @Override
+    public void withdrawCorroborations(String namespace, Collection<String> sources, Instant since) {
+        for (String source : sources) {
+            session.update(
+                    "UPDATE memory SET corroborations = corroborations - 1 WHERE retired_at IS NULL AND corroborations > 0"
+                            + " AND (collection, id) IN (SELECT collection, id FROM corroboration WHERE" + HEARD_SINCE
+                            + ")",
+                    namespace,
+                    source,
+                    Times.clamped(since));
+            session.update("DELETE FROM corroboration WHERE" + HEARD_SINCE, namespace, source, Times.clamped(since));
+        }
     }
 
     @Override
@@ -152,14 +187,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             }
             String id = session.first("SELECT id FROM memory WHERE key = ?", row -> row.getString(1), key)
                     .orElseThrow();
-            // Said twice, because each half is what one of the partial indexes holds.
-            List<StoredMemory> all = rows.where(
-                    "(m.retired_at IS NULL AND m.collection = ? AND m.id = ?)"
-                            + " OR (m.retired_at IS NOT NULL AND m.collection = ? AND m.id = ?) ORDER BY m.version",
-                    collection,
-                    id,
-                    collection,
-                    id);
+            List<StoredMemory> all = rows.versions(collection, id);
             for (StoredMemory version : all) {
                 vectors += erase(collection, version, version.key() == key);
             }
@@ -370,13 +398,33 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
-        record(collection, memory.id(), memory.version(), change, current, retired);
+        record(collection, memory.id(), memory.version(), change, session(change, memory), current, retired);
         forgetWhatWasRead();
+    }
+
+    /** What is added belongs to the session that it names, whoever writes it. */
+    private static @Nullable String session(Change change, Memory memory) {
+        boolean adds = change.event() == HistoryEntry.Event.CREATED || change.event() == HistoryEntry.Event.SUPERSEDED;
+        String named = adds ? memory.sessionId() : null;
+        return change.actor().sessionId() == null && named != null && !Texts.isBlank(named)
+                ? named
+                : change.actor().sessionId();
     }
 
     /** What the history says about anything that has an id and versions. From now on the vectors in memory must not catch up. */
     void record(
             long collection, String id, long version, Change change, @Nullable Long current, @Nullable Long retired) {
+        record(collection, id, version, change, change.actor().sessionId(), current, retired);
+    }
+
+    private void record(
+            long collection,
+            String id,
+            long version,
+            Change change,
+            @Nullable String sessionId,
+            @Nullable Long current,
+            @Nullable Long retired) {
         session.update(
                 "INSERT INTO history (at, collection, id, event, version, memory, retired, reason, channel, actor, session_id)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -390,7 +438,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 change.reason(),
                 change.actor().channel().name(),
                 change.actor().name(),
-                change.actor().sessionId());
+                sessionId);
         changed = true;
     }
 

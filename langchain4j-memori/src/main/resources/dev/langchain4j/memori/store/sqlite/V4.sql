@@ -22,6 +22,7 @@ CREATE TABLE corroboration (
     collection INTEGER NOT NULL REFERENCES collection (key),
     id         TEXT    NOT NULL,
     source     TEXT    NOT NULL,
+    heard_at   INTEGER NOT NULL,                                 -- when it said so first
     PRIMARY KEY (collection, id, source)
 ) STRICT, WITHOUT ROWID;
 

@@ -1,0 +1,70 @@
+package dev.langchain4j.memori.search;
+
+import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.TrustProfile;
+import dev.langchain4j.memori.store.RankSignals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What the provenance of a memory changes, within the bounds of a {@link TrustProfile}, where the formula stands. It is that of trust in
+ * multi-agent memories: the accuracy of the source, what is left of it with age, a human's word, and others who say the same.
+ */
+record Trust(TrustProfile profile) {
+
+    /** Changes nothing. */
+    static final Trust OFF = new Trust(TrustProfile.OFF);
+
+    private static final double DAYS = 365;
+    private static final double OLD = 0.5;
+    private static final double CONFIRMED = 1.3;
+    private static final double CORROBORATION = 0.1;
+    private static final double MOST_CORROBORATED = 1.5;
+    private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
+
+    /** The least factor that provenance can make. */
+    double leastFactor() {
+        return 1 - profile.strength();
+    }
+
+    /** The greatest. */
+    double greatestFactor() {
+        return 1 + profile.strength();
+    }
+
+    double of(RankSignals signals, Instant now) {
+        Provenance provenance = signals.provenance();
+        return Math.min(
+                1,
+                profile.accuracy(provenance)
+                        * freshness(signals, now)
+                        * (provenance.confirmed() ? CONFIRMED : 1)
+                        * Math.min(MOST_CORROBORATED, 1 + CORROBORATION * provenance.corroborations()));
+    }
+
+    double factor(RankSignals signals, Instant now) {
+        double ordinary = TrustProfile.UNKNOWN * freshness(signals, now);
+        return 1 + profile.strength() * (of(signals, now) - ordinary) / TrustProfile.UNKNOWN;
+    }
+
+    Explanation explain(RankSignals signals, Instant now) {
+        Provenance provenance = signals.provenance();
+        return Explanation.of(
+                factor(signals, now),
+                String.format(
+                        Locale.ROOT,
+                        "factor for a trust of %.2f: channel %s, %s, corroborated by %d %s",
+                        of(signals, now),
+                        provenance.channel(),
+                        provenance.confirmed() ? "confirmed by a human" : "not confirmed",
+                        provenance.corroborations(),
+                        provenance.corroborations() == 1 ? "other" : "others"));
+    }
+
+    private static double freshness(RankSignals signals, Instant now) {
+        double days = Duration.between(signals.createdAt(), now).toMillis() / MILLIS_PER_DAY;
+        return Math.max(OLD, 1 - Math.max(0, days) / DAYS);
+    }
+}
