@@ -14,6 +14,7 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.TrustProfile;
+import dev.langchain4j.memori.prompt.MemoryPrompt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,6 +74,36 @@ class TrustTest {
         assertThat(repeated.outcome()).isEqualTo(AddOutcome.CREATED);
         assertThat(near.id()).isNotEqualTo(said.id());
         assertThat(anna.peek(said.id()).orElseThrow().version()).isEqualTo(1);
+    }
+
+    @Test
+    void should_keep_the_words_of_what_a_human_confirmed() {
+        String id = anna.add("The code of the bicycle lock is with Otto").id();
+        anna.confirm(id);
+
+        AddResult near = anna.add("The code of the bicycle lock is with Otto now");
+        AddResult same = anna.add("The code of the bicycle lock is with Otto");
+
+        assertThat(near.id()).isNotEqualTo(id);
+        assertThat(same.id()).isEqualTo(id);
+        assertThat(anna.peek(id).orElseThrow().content()).isEqualTo("The code of the bicycle lock is with Otto");
+    }
+
+    @Test
+    void should_show_a_model_what_a_stranger_wrote_and_what_is_no_longer_true() {
+        web.add("The museum opens at ten");
+        anna.add(NewMemory.builder()
+                .content("The museum has a garden")
+                .validTo(Instant.parse("2026-02-01T00:00:00Z"))
+                .build());
+
+        String shown = MemoryPrompt.show(
+                        anna.search("museum").stream().map(MemoryHit::memory).toList())
+                .text();
+
+        assertThat(shown)
+                .contains(" via=\"web\">The museum opens at ten<")
+                .contains(" until=\"2026-02-01\">The museum has a garden<");
     }
 
     @Test
@@ -147,13 +178,13 @@ class TrustTest {
                 .build()) {
             MemoryNamespace ben = own.namespace("ben");
             String lie = ben.actingAs(Actor.of("liar", Channel.USER))
-                    .add("The harbour is closed today")
+                    .add(by("Liz"))
                     .id();
             String plain = ben.actingAs(Actor.of("someone", Channel.AGENT))
-                    .add("The harbour is closed today")
+                    .add(by("Sam"))
                     .id();
             String truth = ben.actingAs(Actor.of("oracle", Channel.IMPORT))
-                    .add("The harbour is closed today")
+                    .add(by("Ora"))
                     .id();
 
             assertThat(ben.search("is the harbour closed today"))
@@ -185,6 +216,10 @@ class TrustTest {
                 .embeddingModel(TestModels.words())
                 .clock(clock)
                 .decay(0, 69);
+    }
+
+    private static NewMemory by(String author) {
+        return NewMemory.builder().content("The harbour is closed today").author(author).build();
     }
 
     private int corroborations(String id) {

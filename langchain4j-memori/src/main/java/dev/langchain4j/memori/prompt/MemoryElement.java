@@ -1,6 +1,8 @@
 package dev.langchain4j.memori.prompt;
 
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.Memory;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -44,6 +46,9 @@ record MemoryElement(String tag, String content) {
         attribute(tag, "date", (said ? MINUTE : DAY).format(memory.occurredAt()));
         attribute(tag, "from", said ? speaker(memory) : memory.author());
         attribute(tag, "conversation", said ? memory.sessionId() : null);
+        // So that a model can tell what was true from what is, and what a stranger wrote from what it was told.
+        attribute(tag, "until", day(memory.validity().to()));
+        attribute(tag, "via", said ? null : stranger(memory.provenance().channel()));
         return new MemoryElement(tag.append('>').toString(), memory.content());
     }
 
@@ -59,6 +64,14 @@ record MemoryElement(String tag, String content) {
 
     static String shortId(String id) {
         return UUID.matcher(id).matches() ? id.substring(0, SHORT_ID) : id;
+    }
+
+    private static @Nullable String day(@Nullable Instant moment) {
+        return moment == null ? null : DAY.format(moment);
+    }
+
+    private static @Nullable String stranger(Channel channel) {
+        return channel.isTrusted() ? null : channel.name().toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String speaker(Memory memory) {

@@ -10,6 +10,8 @@ import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memori.Memori;
 import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.NamespaceResolver;
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.service.tool.ToolExecutor;
@@ -375,7 +377,10 @@ public final class MemoriTools {
 
     /** Not within what turns exceptions into answers: the model cannot help it if nothing says whose memory it is. */
     MemoryNamespace namespace(@Nullable Object memoryId, @Nullable InvocationParameters parameters) {
-        return memori.namespace(resolver.namespace(memoryId, parameters));
+        // What is written is the model's, in this conversation, whatever its arguments say.
+        String conversation = memoryId == null ? null : NamespaceResolver.conversationId(memoryId);
+        return memori.namespace(resolver.namespace(memoryId, parameters))
+                .actingAs(new Actor(null, Channel.AGENT, conversation));
     }
 
     /** Says where the memories are. Not safe for use by several threads. */

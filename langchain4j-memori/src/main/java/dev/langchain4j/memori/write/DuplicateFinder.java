@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.write;
 
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
@@ -25,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * two must be kept apart: other numbers, dates, identifiers, names, or a negation. Templates ("merged PR #260", "merged PR #480") lie
  * as near to one another as paraphrases do, so the cosine alone would merge what it must not.
  *
- * <p>Only a memory of the same type can be a duplicate, and only one that came by the same channel, by the same author and, where both say
- * when they happened, at the same time: what a web page says must not become the newest version of what a user said. A pinned memory keeps its words: it can only be repeated exactly.
+ * <p>Only a memory of the same type can be a duplicate, and only one by the same author and, where both say when they happened, at the same
+ * time. Both have to have come by trusted channels, or by one and the same: what a web page says must not become the newest version of what
+ * a user said. A pinned or confirmed memory keeps its words: it can only be repeated exactly.
  */
 final class DuplicateFinder {
 
@@ -102,7 +104,11 @@ final class DuplicateFinder {
         for (long key : near) {
             StoredMemory existing = loaded.get(key);
             List<float[]> pieces = vectors.getOrDefault(key, List.of());
-            if (existing == null || pieces.size() != 1 || existing.memory().pinned() || !mayBeOne(added, existing)) {
+            if (existing == null
+                    || pieces.size() != 1
+                    || existing.memory().pinned()
+                    || existing.memory().provenance().confirmed()
+                    || !mayBeOne(added, existing)) {
                 continue;
             }
             String cosine = String.format(Locale.ROOT, "cosine %.3f", Vectors.cosine(vector, pieces.get(0)));
@@ -129,8 +135,12 @@ final class DuplicateFinder {
                 && stored.occurredAtGiven()
                 && !Objects.equals(added.occurredAt(), existing.occurredAt());
         return existing.type() == added.type()
-                && existing.provenance().channel() == target.actor().channel()
+                && isByOne(existing.provenance().channel(), target.actor().channel())
                 && Objects.equals(existing.author(), added.author())
                 && !otherTime;
+    }
+
+    private static boolean isByOne(Channel a, Channel b) {
+        return a == b || (a.isTrusted() && b.isTrusted());
     }
 }
