@@ -45,7 +45,11 @@ class SchemaTest {
 
         assertThat(ask("PRAGMA application_id")).containsExactly("" + 0x4d454d4f);
         assertThat(Integer.parseInt(ask("PRAGMA user_version").get(0))).isPositive();
-        assertThat(ask("PRAGMA journal_mode")).containsExactly("wal");
+        assertThat(ask("PRAGMA journal_mode")).as("at rest").containsExactly("delete");
+        try (Memori memori = open()) {
+            assertThat(memori.namespaces()).isEmpty();
+            assertThat(ask("PRAGMA journal_mode")).as("in use").containsExactly("wal");
+        }
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Sessions implements AutoCloseable {
     private final ReentrantLock writerLock = new ReentrantLock(true);
     private final Semaphore readers = new Semaphore(MAX_READERS);
     private final Deque<Session> idle = new ArrayDeque<>();
+    private volatile boolean suspect;
 
     Sessions(SqliteConfig config) {
         this.file = new SqliteFile(config);
@@ -42,6 +43,9 @@ final class Sessions implements AutoCloseable {
                 writer = file.openWriter();
             }
             return work.apply(writer);
+        } catch (MemoriException e) {
+            suspect(e);
+            throw e;
         } finally {
             writerLock.unlock();
         }
@@ -57,6 +61,9 @@ final class Sessions implements AutoCloseable {
             T result;
             try {
                 result = work.apply(session);
+            } catch (MemoriException e) {
+                suspect(e);
+                throw e;
             } finally {
                 giveBack(session);
             }
@@ -74,7 +81,6 @@ final class Sessions implements AutoCloseable {
             open = new ArrayList<>(idle);
             idle.clear();
         }
-        open.add(writer);
         MemoriException failure = null;
         for (Session session : open) {
             try {
@@ -83,9 +89,24 @@ final class Sessions implements AutoCloseable {
                 failure = e;
             }
         }
+        try {
+            if (failure == null && !suspect && !writer.isBroken()) {
+                file.seal(writer);
+            }
+            writer.close();
+        } catch (MemoriException e) {
+            failure = e;
+        } finally {
+            file.release();
+        }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    /** What SQLite has found damaged must not be sealed as it is. */
+    private void suspect(MemoriException e) {
+        suspect |= e.reason() == MemoriException.Reason.CORRUPT;
     }
 
     private Session borrow() {

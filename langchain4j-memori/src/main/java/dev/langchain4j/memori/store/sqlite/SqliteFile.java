@@ -15,28 +15,34 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 
 /** Opens connections: says what is wrong with a file before SQLite would, sets the pragmas, and brings the schema up to date. */
 final class SqliteFile {
 
     /** "MEMO": marks a file as ours. */
-    private static final int APPLICATION_ID = 0x4d454d4f;
+    static final int APPLICATION_ID = 0x4d454d4f;
 
     /** The schema versions this library can read and write: V1.sql up to this one. */
     static final int SCHEMA_VERSION = 4;
 
     /** Rows with their text are a few hundred bytes and vectors one and a half kilobytes: few fit on SQLite's usual 4 KiB. */
-    private static final int PAGE_SIZE = 8192;
+    static final int PAGE_SIZE = 8192;
 
     private static final long RETRY_NANOS = 10_000_000;
 
     private static final int HEADER_BYTES = 100;
+
+    /** Where in the header the application id is. */
+    private static final int OWNER = 68;
+
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
     private static final Set<PosixFilePermission> WRITE = EnumSet.of(
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
     private final SqliteConfig config;
+    private @Nullable RawFile raw;
 
     SqliteFile(SqliteConfig config) {
         this.config = config;
@@ -45,22 +51,116 @@ final class SqliteFile {
     /** The session that creates or migrates the schema and that all writes go through. */
     Session openWriter() {
         Path file = config.file();
-        if (file != null) {
-            check(file);
+        if (file == null) {
+            return prepared(this::makeReady);
         }
-        return prepared(session -> {
-            // Before anything is changed, as a file of another program must stay as it is; and of one state, as another
-            // process
-            // may just be creating the file.
-            session.execute("BEGIN");
-            checkOwner(session);
-            session.execute("COMMIT");
-            useWriteAheadLog(session);
-            migrate(session);
-            if (config.maxBytes() != null) {
-                session.execute("PRAGMA max_page_count = " + config.maxBytes() / session.number("PRAGMA page_size"));
+        boolean first = raw == null; // Otherwise readers are open.
+        try {
+            check(file);
+            return prepared(session -> {
+                requireSound(session, file);
+                makeReady(session);
+                seal(file).open(session);
+            });
+        } catch (RuntimeException | Error e) {
+            if (first) {
+                release();
             }
-        });
+            throw e;
+        }
+    }
+
+    private void makeReady(Session session) {
+        // Before anything is changed, as a file of another program must stay as it is; and of one state, as another
+        // process may
+        // just be creating the file.
+        session.execute("BEGIN");
+        checkOwner(session);
+        session.execute("COMMIT");
+        useWriteAheadLog(session);
+        migrate(session);
+        if (config.maxBytes() != null) {
+            session.execute("PRAGMA max_page_count = " + config.maxBytes() / session.number("PRAGMA page_size"));
+        }
+    }
+
+    /** A file that was closed is compared with its seal before anything in it is believed, and mended if no table is affected. */
+    private void requireSound(Session session, Path file) {
+        if (raw == null || raw.size() == 0) {
+            return; // It is only just coming into being.
+        }
+        PageSeal seal = seal(file);
+        Mending mending = new Mending(config, file);
+        if (!damage(session, seal, mending).isNone()) {
+            raw(file).exclusively(() -> {
+                PageSeal.Damage still = damage(session, seal, mending); // Another process may have been first.
+                if (!still.isNone()) {
+                    mending.mend(session, still);
+                }
+            });
+        }
+    }
+
+    /** What is damaged and can be mended. Inside a transaction that has read something nobody can write to a sealed file. */
+    private PageSeal.Damage damage(Session session, PageSeal seal, Mending mending) {
+        session.execute("BEGIN");
+        try {
+            MemoriException unreadable = read(session);
+            PageSeal.Damage damage = seal.damage();
+            if (!damage.isNone()) {
+                if (unreadable != null) {
+                    throw mending.beyond(damage, "what SQLite cannot read", unreadable);
+                }
+                mending.requireTables(session, damage);
+            } else if (unreadable != null) {
+                throw unreadable;
+            }
+            session.execute("COMMIT");
+            return damage;
+        } catch (RuntimeException | Error e) {
+            session.rollback(e);
+            throw e;
+        }
+    }
+
+    /** Begins to read; returns the failure if it is the content that does not let SQLite do so. */
+    private static @Nullable MemoriException read(Session session) {
+        try {
+            session.number("SELECT count(*) FROM sqlite_schema");
+            return null;
+        } catch (MemoriException e) {
+            return switch (e.reason()) {
+                case CORRUPT, NOT_A_STORE, STORAGE, READ_ONLY -> e;
+                default -> throw e;
+            };
+        }
+    }
+
+    /** Seals the file if this is the last connection to it. Nothing may be going on, or come after. */
+    void seal(Session writer) {
+        Path file = config.file();
+        if (file != null) {
+            seal(file).close(writer);
+        }
+    }
+
+    /** To be called when all connections are closed, and not before. */
+    void release() {
+        if (raw != null) {
+            raw.close();
+            raw = null;
+        }
+    }
+
+    private PageSeal seal(Path file) {
+        return new PageSeal(raw(file), config.name());
+    }
+
+    private RawFile raw(Path file) {
+        if (raw == null) {
+            raw = RawFile.open(file);
+        }
+        return raw;
     }
 
     Session openReader() {
@@ -114,7 +214,7 @@ final class SqliteFile {
         }
     }
 
-    private static void check(Path file) {
+    private void check(Path file) {
         if (Files.isDirectory(file)) {
             throw new MemoriException(
                     Reason.NOT_A_STORE,
@@ -152,13 +252,15 @@ final class SqliteFile {
     }
 
     /** The header is described in "Database File Format", section 1.3 of SQLite's documentation; numbers are big-endian. */
-    private static void checkHeader(Path file) throws IOException {
-        byte[] header;
-        try (InputStream in = Files.newInputStream(file)) {
-            header = in.readNBytes(HEADER_BYTES);
-        }
+    private void checkHeader(Path file) throws IOException {
+        byte[] header = new byte[HEADER_BYTES];
+        int length = raw(file).read(0, header);
         ByteBuffer fields = ByteBuffer.wrap(header);
-        if (header.length < HEADER_BYTES || !fields.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+        if (length < HEADER_BYTES || !fields.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
+            if (fields.getInt(OWNER) == APPLICATION_ID) {
+                throw new MemoriException(
+                        Reason.CORRUPT, file + " is damaged: its first bytes are not a database's; restore a backup");
+            }
             throw new MemoriException(
                     Reason.NOT_A_STORE,
                     file + " is not an SQLite database; name a new file or one that this library wrote");
@@ -167,8 +269,8 @@ final class SqliteFile {
         long pageSize = storedSize == 1 ? 65_536 : storedSize;
         long pages = Integer.toUnsignedLong(fields.getInt(28));
         boolean pagesAreValid = fields.getInt(24) == fields.getInt(92);
-        // With a write-ahead log the file may be shorter than what the log is going to make of it.
-        boolean log = Files.exists(Path.of(file + "-wal"));
+        // With a log the file may be shorter than what the log is going to make of it.
+        boolean log = Files.exists(Path.of(file + "-wal")) || Files.exists(Path.of(file + "-journal"));
         if (pagesAreValid && !log && Files.size(file) < pages * pageSize) {
             throw new MemoriException(
                     Reason.CORRUPT,

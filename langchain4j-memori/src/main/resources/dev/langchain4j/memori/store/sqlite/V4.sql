@@ -75,3 +75,16 @@ CREATE TABLE audit (
     hash       BLOB    NOT NULL CHECK (length(hash) = 32),       -- SHA-256
     UNIQUE (namespace, number)
 ) STRICT;
+
+-- What every page of the file was when it was closed, which is compared with what it is when the file is opened. SQLite has no checksums of
+-- its own. The one row is as long as any other that may take its place, so that sealing the file changes no page but those of the seal.
+CREATE TABLE seal (
+    key  INTEGER PRIMARY KEY CHECK (key = 1),
+    data BLOB NOT NULL CHECK (length(data) = 64)                 -- how many pages of what size, and when; SealMark.java says how
+) STRICT;
+
+-- The checksums of some two thousand pages each, as many as fit on a page.
+CREATE TABLE page_sum (
+    part INTEGER PRIMARY KEY CHECK (part >= 0),
+    data BLOB NOT NULL                                           -- SumPart.java says how
+) STRICT;
