@@ -59,10 +59,12 @@ final class PageSeal {
         }
 
         String sentence() {
-            String which = pages.size() == 1
-                    ? "page " + pages.get(0) + " is"
-                    : pages.size() + " pages are (the first of them is page " + pages.get(0) + ")";
-            return pages.isEmpty() ? "a part of its seal is missing" : which + " not what it was when it was closed";
+            if (pages.isEmpty()) {
+                return "a part of its seal is missing";
+            }
+            String first = "page " + pages.get(0);
+            return (pages.size() == 1 ? first + " is" : pages.size() + " pages, " + first + " the first of them, are")
+                    + " not as when the file was closed";
         }
     }
 
