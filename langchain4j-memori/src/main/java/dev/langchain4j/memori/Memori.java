@@ -1,11 +1,17 @@
 package dev.langchain4j.memori;
 
+import dev.langchain4j.memori.backup.Backups;
+import dev.langchain4j.memori.backup.Restore;
+import dev.langchain4j.memori.data.BackupReport;
+import dev.langchain4j.memori.data.DrillReport;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.data.RestoreReport;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
@@ -26,6 +32,7 @@ import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
 import dev.langchain4j.memori.write.Restoration;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +54,7 @@ public final class Memori implements AutoCloseable {
 
     private final Floors floors;
     private final Reembedding reembedding;
+    private final Backups backups;
 
     Memori(
             MemoryStore store,
@@ -74,6 +82,7 @@ public final class Memori implements AutoCloseable {
                 new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry),
                 clock);
         this.reembedding = new Reembedding(store, model);
+        this.backups = new Backups(store, MemoriBuilder.FILES, clock);
     }
 
     /** What a namespace works with. */
@@ -145,6 +154,83 @@ public final class Memori implements AutoCloseable {
     /** Tidies the indexes and gives free space back to the file system. Writers wait meanwhile. */
     public void compact() {
         floors.store.compact();
+    }
+
+    /**
+     * As {@link #backupTo(Path, ProgressListener)}, and hears nothing meanwhile.
+     *
+     * @param file the backup; must not exist, in a folder that does
+     * @return what it holds
+     * @throws MemoriException if the file exists, is the store itself, or cannot be written
+     */
+    public BackupReport backupTo(Path file) {
+        return backupTo(file, ProgressListener.NONE).orElseThrow();
+    }
+
+    /**
+     * Backs up the whole store while it is in use: one file of one moment, with everything that was acknowledged before the call, and with the
+     * proof of what it holds. Nothing that was erased is in it. It appears whole or not at all; readers and writers go on meanwhile.
+     *
+     * @param file     the backup; must not exist, in a folder that does
+     * @param progress hears how many bytes are written of about how many; may stop the work, which then leaves nothing and has to begin anew
+     * @return what it holds, or empty if the listener stopped it
+     * @throws MemoriException if the file exists, is the store itself, or cannot be written
+     */
+    public Optional<BackupReport> backupTo(Path file, ProgressListener progress) {
+        return backups.backupTo(Texts.required("file", file), Texts.required("progress", progress));
+    }
+
+    /**
+     * Makes a backup that is named by the time, such as {@code memori-2026-11-21T07-30-00.000000Z.backup.db}, and then deletes the oldest ones of
+     * such names. Other files in the folder are left alone.
+     *
+     * @param folder where the backups of this store, and of no other, are kept; must exist
+     * @param keep   how many stay, the new one among them; at least 1
+     * @return what the new one holds
+     * @throws MemoriException if a value is outside its range, or the backup fails, in which case none is deleted
+     */
+    public BackupReport backupInto(Path folder, int keep) {
+        return backups.backupInto(Texts.required("folder", folder), keep);
+    }
+
+    /**
+     * Rehearses the recovery: backs up, restores elsewhere, verifies as {@link #restore(Path, Path)} does, and removes both. The store is in use
+     * meanwhile.
+     *
+     * @param folder where there is room for the store twice; must exist, and is left as it was
+     * @return how it went, with the recovery point and the recovery time
+     * @throws MemoriException if the store could not be recovered now
+     */
+    public DrillReport drill(Path folder) {
+        return backups.drill(Texts.required("folder", folder));
+    }
+
+    /**
+     * Makes a store of a backup. A copy is verified first: the integrity of the file, the number of rows, a hash over everything, the indexes, and
+     * a memory that a search must find. Only then it gets its place, whole.
+     *
+     * @param backup a file that {@link #backupTo(Path)} made; stays as it is
+     * @param target the store to make; must not exist, in a folder that does
+     * @return what was restored, and how long each step took
+     * @throws MemoriException if the backup is damaged or is none, or the target exists; nothing is left of the attempt
+     */
+    public static RestoreReport restore(Path backup, Path target) {
+        return restore(backup, target, false);
+    }
+
+    /**
+     * As {@link #restore(Path, Path)}, and may replace a store, which must not be open, here or in another process, until this returns.
+     *
+     * @param backup  a file that {@link #backupTo(Path)} made
+     * @param target  the store to make
+     * @param replace whether a store that is there is replaced, be it damaged or not; the one that is there is lost then
+     * @return what was restored
+     * @throws MemoriException if the backup is damaged or is none, or the target is open or no store; it is then as it was
+     */
+    public static RestoreReport restore(Path backup, Path target, boolean replace) {
+        Texts.required("backup", backup);
+        Texts.required("target", target);
+        return new Restore(MemoriBuilder.FILES, InstantSource.system()).restore(backup, target, replace);
     }
 
     /**

@@ -11,7 +11,9 @@ import dev.langchain4j.memori.encode.Prefixes;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.StoreFiles;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
+import dev.langchain4j.memori.store.sqlite.SqliteFiles;
 import dev.langchain4j.memori.store.sqlite.SqliteStore;
 import dev.langchain4j.memori.write.Dedup;
 import dev.langchain4j.model.TokenCountEstimator;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says where memories are kept and how. Only {@link #file} or {@link #inMemory} is required. Not safe for use by several threads. */
 public final class MemoriBuilder {
+
+    /** Here, because only the builder knows a storage engine. */
+    static final StoreFiles FILES = new SqliteFiles();
 
     private static final int DEFAULT_MAX_CONTENT_LENGTH = 65_536;
     private static final Duration DEFAULT_BUSY_TIMEOUT = Duration.ofSeconds(30);

@@ -2,9 +2,12 @@ package dev.langchain4j.memori.store;
 
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.ProgressListener;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where memories are kept. Safe for use by several threads.
@@ -55,6 +58,24 @@ public interface MemoryStore extends AutoCloseable {
      * @return what was found
      */
     IntegrityReport verify();
+
+    /**
+     * Writes a copy of the store into a file, from one consistent snapshot and without anything that was erased. Readers and writers go on
+     * meanwhile.
+     *
+     * @param file     a file that does not exist, in a folder that does
+     * @param progress hears how many bytes are written; may stop the work
+     * @return false if the listener stopped it; what was written until then is left to the caller to delete
+     */
+    boolean copyTo(Path file, ProgressListener progress);
+
+    /**
+     * Where the store is.
+     *
+     * @return its file, or null for a store in memory
+     */
+    @Nullable
+    Path file();
 
     /** Writes what is pending and releases every resource. Closing twice does nothing. */
     @Override

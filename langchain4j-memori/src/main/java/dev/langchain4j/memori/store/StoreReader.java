@@ -309,4 +309,20 @@ public interface StoreReader {
      * @return what reads them
      */
     DocumentReader documents();
+
+    /**
+     * Some memories that a search of their own words should find now and later: current ones that do not expire, newest first.
+     *
+     * @param limit how many to return at the most
+     * @return their keys
+     */
+    List<Long> lasting(int limit);
+
+    /**
+     * Counts the changes that are newer than one, and says how far they reach back.
+     *
+     * @param sequence the number of the one
+     * @return the time of the oldest of them and their number
+     */
+    LaterChanges changesAfter(long sequence);
 }

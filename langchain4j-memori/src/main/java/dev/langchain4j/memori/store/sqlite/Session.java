@@ -110,14 +110,25 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Rewrites the file without its free pages. The driver leaves prepared statements open, and SQLite wants none. */
+    /** Rewrites the file without its free pages. */
     void vacuum() {
+        closeStatements();
+        execute("VACUUM");
+    }
+
+    /** Writes all but the free pages into a new file. */
+    void vacuumInto(String file) {
+        closeStatements();
+        update("VACUUM INTO ?", file);
+    }
+
+    /** The driver leaves prepared statements open, and a VACUUM wants none. */
+    private void closeStatements() {
         try {
             statements.closeAll();
         } catch (SQLException e) {
             throw SqliteErrors.translate(e, name);
         }
-        execute("VACUUM");
     }
 
     /** Undoes a transaction because of a failure, to which a second one is added. */

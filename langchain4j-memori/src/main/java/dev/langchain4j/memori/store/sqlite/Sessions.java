@@ -73,6 +73,16 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** Copying takes long, so it has a session of its own, which is closed afterwards: neither writers nor readers wait for one. */
+    <T> T copy(Function<Session, T> work) {
+        if (shared) {
+            return write(work);
+        }
+        try (Session session = file.openPlain()) {
+            return work.apply(session);
+        }
+    }
+
     /** Tries to close all of them, whatever some say. */
     @Override
     public void close() {

@@ -167,6 +167,11 @@ final class SqliteFile {
         return prepared(session -> session.execute("PRAGMA query_only = ON"));
     }
 
+    /** A session on a file as it is: of whichever version, in whichever journal mode. */
+    Session openPlain() {
+        return prepared(this::checkOwner);
+    }
+
     private Session prepared(Consumer<Session> preparation) {
         Properties properties = new Properties();
         properties.setProperty(
@@ -214,7 +219,7 @@ final class SqliteFile {
         }
     }
 
-    private void check(Path file) {
+    void check(Path file) {
         if (Files.isDirectory(file)) {
             throw new MemoriException(
                     Reason.NOT_A_STORE,

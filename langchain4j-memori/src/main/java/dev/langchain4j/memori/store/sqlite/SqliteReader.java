@@ -15,6 +15,7 @@ import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
+import dev.langchain4j.memori.store.LaterChanges;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -429,6 +430,25 @@ class SqliteReader implements StoreReader {
         Set<Long> keys = new HashSet<>();
         session.each(sql, row -> keys.add(row.getLong(1)), parameters);
         return keys;
+    }
+
+    @Override
+    public List<Long> lasting(int limit) {
+        return session.list(
+                "SELECT key FROM memory WHERE retired_at IS NULL AND expires_at IS NULL AND valid_to IS NULL AND length > 0"
+                        + " ORDER BY key DESC LIMIT ?",
+                row -> row.getLong(1),
+                limit);
+    }
+
+    @Override
+    public LaterChanges changesAfter(long sequence) {
+        return session.first(
+                        "SELECT count(*), min(at) FROM history WHERE sequence > ?",
+                        row -> new LaterChanges(
+                                row.getLong(1), row.getLong(1) == 0 ? null : Times.instant(row.getLong(2))),
+                        sequence)
+                .orElseThrow();
     }
 
     private Optional<Generation> served(Scope scope) {

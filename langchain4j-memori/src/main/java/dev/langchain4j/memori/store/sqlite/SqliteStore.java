@@ -2,9 +2,11 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -172,6 +175,16 @@ public final class SqliteStore implements MemoryStore {
         // A snapshot is enough: other processes may write meanwhile.
         return whileOpen(() -> sessions.write(
                 session -> inTransaction(session, "BEGIN", () -> new SqliteMaintenance(session).verify())));
+    }
+
+    @Override
+    public boolean copyTo(Path file, ProgressListener progress) {
+        return whileOpen(() -> sessions.copy(session -> new Snapshot(session).writeTo(file, progress)));
+    }
+
+    @Override
+    public @Nullable Path file() {
+        return config.file();
     }
 
     @Override

@@ -88,3 +88,18 @@ CREATE TABLE page_sum (
     part INTEGER PRIMARY KEY CHECK (part >= 0),
     data BLOB NOT NULL                                           -- SumPart.java says how
 ) STRICT;
+
+-- What a backup holds, so that one file carries its own proof. Empty in a store that is no backup.
+CREATE TABLE backup (
+    key           INTEGER PRIMARY KEY CHECK (key = 1),           -- there is one row
+    made_at       INTEGER NOT NULL,
+    sequence      INTEGER NOT NULL,                              -- of the newest change in it
+    newest_change INTEGER,                                       -- when that was; NULL: there is none
+    hash          BLOB    NOT NULL CHECK (length(hash) = 32),    -- SHA-256 over every row of every table but these and the seal
+    probe         INTEGER                                        -- a memory that a search must find; NULL: there is none to ask for
+) STRICT;
+
+CREATE TABLE backup_count (
+    name TEXT    NOT NULL PRIMARY KEY,                           -- of a table
+    rows INTEGER NOT NULL CHECK (rows >= 0)
+) STRICT, WITHOUT ROWID;
