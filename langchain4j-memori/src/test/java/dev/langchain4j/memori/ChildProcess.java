@@ -20,7 +20,13 @@ final class ChildProcess implements AutoCloseable {
 
     /** Starts it. What it unpacks goes into the folder, for a killed process does not tidy up. */
     ChildProcess(Class<?> main, Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        this(List.of(), main, folder, arguments);
+    }
+
+    /** Starts it by a command that is given the Java command as its last arguments. */
+    ChildProcess(List<String> starter, Class<?> main, Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(starter);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
@@ -35,6 +41,10 @@ final class ChildProcess implements AutoCloseable {
                 .start();
         output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         input = process.outputWriter(StandardCharsets.UTF_8);
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     void tell(String line) throws IOException {

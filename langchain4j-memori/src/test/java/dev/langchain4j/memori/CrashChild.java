@@ -2,16 +2,26 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.model.embedding.EmbeddingModel;
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -28,6 +38,9 @@ import java.util.stream.LongStream;
  *   try 0 batch 1000018          done 0 77aa… 81bc… 90cd…
  *   try 1 update 3f2b… 1000019   done 1
  *   try 3 forget 77aa…           done 3
+ *   try 0 import 1000021         done 0 import-1000021 import-1000022 …
+ *   try 0 backup 1000026         done 0
+ *   try 0 reembed crash-b        done 0
  *   try 0 compact                done 0
  * </pre>
  */
@@ -35,17 +48,26 @@ final class CrashChild {
 
     static final int THREADS = 4;
     static final int BATCH = 3;
+    static final int IMPORT = 5;
 
+    /** What takes long; the first thread does it now and then, and often if it is told to. */
+    static final List<String> LONG_WORK = List.of("compact", "import", "backup", "reembed");
+
+    private static final List<String> MODELS = List.of("crash-a", "crash-b");
     private static final List<String> WORDS = List.of(
             "apple river stone cloud paper train music window garden bottle market winter letter engine bridge forest candle mirror"
                     .split(" "));
 
     private final Memori memori;
+    private final Path file;
     private final AtomicLong numbers;
     private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+    private String model;
 
-    private CrashChild(Memori memori, long firstNumber) {
+    private CrashChild(Memori memori, Path file, String model, long firstNumber) {
         this.memori = memori;
+        this.file = file;
+        this.model = model;
         this.numbers = new AtomicLong(firstNumber);
     }
 
@@ -56,18 +78,48 @@ final class CrashChild {
                 + random.ints(8, 0, WORDS.size()).mapToObj(WORDS::get).collect(Collectors.joining(" "));
     }
 
-    static EmbeddingModel model() {
-        return TestModels.words("crash", 16);
+    static String importedId(long number) {
+        return "import-" + number;
     }
 
-    /** Waits for a line with the first number to use, then works until it is killed. */
-    public static void main(String[] arguments) throws IOException {
-        String line = new String(System.in.readNBytes(20), StandardCharsets.UTF_8);
-        try (Memori memori = Memori.builder()
-                .file(Path.of(arguments[0]))
-                .embeddingModel(model())
-                .build()) {
-            CrashChild child = new CrashChild(memori, Long.parseLong(line.strip()));
+    /** Where the backups of a store go. */
+    static Path backups(Path file) {
+        return Path.of(file + "-backups");
+    }
+
+    static EmbeddingModel model(String name) {
+        return TestModels.words(name, 16);
+    }
+
+    /** The model whose vectors a file serves, or will. */
+    static String modelOf(Path file) throws SQLException {
+        if (!Files.exists(file)) {
+            return MODELS.get(0);
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            try (ResultSet tables =
+                    statement.executeQuery("SELECT count(*) FROM sqlite_schema WHERE name = 'generation'")) {
+                if (tables.getLong(1) == 0) {
+                    return MODELS.get(0);
+                }
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT model FROM generation WHERE state = 'ACTIVE'")) {
+                return rows.next() ? rows.getString(1) : MODELS.get(0);
+            }
+        }
+    }
+
+    /** Waits for a line with the first number to use and what to do often, then works until it is killed. */
+    public static void main(String[] arguments) throws IOException, SQLException {
+        Path file = Path.of(arguments[0]);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        String[] orders = in.readLine().split(" ");
+        String model = modelOf(file);
+        try (Memori memori =
+                Memori.builder().file(file).embeddingModel(model(model)).build()) {
+            CrashChild child = new CrashChild(memori, file, model, Long.parseLong(orders[0]));
             List<List<String>> own = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 own.add(new ArrayList<>());
@@ -81,7 +133,7 @@ final class CrashChild {
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int number = i;
-                Thread thread = new Thread(() -> child.work(number, own.get(number)));
+                Thread thread = new Thread(() -> child.work(number, own.get(number), orders[1]));
                 thread.start();
                 threads.add(thread);
             }
@@ -91,46 +143,93 @@ final class CrashChild {
         }
     }
 
-    private void work(int thread, List<String> own) {
+    private void work(int thread, List<String> own, String often) {
         Random random = new Random();
-        MemoryNamespace namespace = memori.namespace("crash");
         while (true) {
             int dice = random.nextInt(100);
-            if (dice == 0) {
-                say("try " + thread + " compact");
-                memori.compact();
-                say("done " + thread);
-            } else if (dice < 15) {
-                long first = numbers.getAndAdd(BATCH);
-                say("try " + thread + " batch " + first);
-                List<String> ids = namespace
-                        .addAll(LongStream.range(first, first + BATCH)
-                                .mapToObj(number -> NewMemory.of(content(number)))
-                                .toList())
-                        .stream()
-                        .map(CrashChild::created)
-                        .toList();
-                own.addAll(ids);
-                say("done " + thread + " " + String.join(" ", ids));
-            } else if (dice < 55 || own.isEmpty()) {
-                long number = numbers.getAndIncrement();
-                say("try " + thread + " add " + number);
-                String id = created(namespace.add(content(number)));
-                own.add(id);
-                say("done " + thread + " " + id);
-            } else if (dice < 80) {
-                String id = own.get(random.nextInt(own.size()));
-                long number = numbers.getAndIncrement();
-                say("try " + thread + " update " + id + " " + number);
-                namespace.update(
-                        id, MemoryUpdate.builder().content(content(number)).build());
-                say("done " + thread);
+            if (thread == 0 && LONG_WORK.contains(often) && dice < 25) {
+                workLong(often, own);
+            } else if (thread == 0 && dice < 4) {
+                workLong(LONG_WORK.get(dice), own);
             } else {
-                String id = own.remove(random.nextInt(own.size()));
-                say("try " + thread + " forget " + id);
-                namespace.forget(id);
-                say("done " + thread);
+                change(thread, random, own);
             }
+        }
+    }
+
+    private void workLong(String what, List<String> own) {
+        switch (what) {
+            case "compact" -> {
+                say("try 0 compact");
+                memori.compact();
+                say("done 0");
+            }
+            case "import" -> {
+                long first = numbers.getAndAdd(IMPORT);
+                ImportFile lines = new ImportFile();
+                List<String> ids = new ArrayList<>();
+                for (long number = first; number < first + IMPORT; number++) {
+                    ids.add(importedId(number));
+                    lines.memory(importedId(number), content(number));
+                }
+                Path export = lines.write(backups(file));
+                say("try 0 import " + first);
+                if (memori.namespace("crash").importFrom(export, ImportIds.KEEP).created() != IMPORT) {
+                    throw new IllegalStateException("not all of " + first + " are imported");
+                }
+                own.addAll(ids);
+                say("done 0 " + String.join(" ", ids));
+            }
+            case "backup" -> {
+                long number = numbers.getAndIncrement();
+                say("try 0 backup " + number);
+                memori.backupTo(backups(file).resolve(number + ".db"));
+                say("done 0");
+            }
+            default -> {
+                String next = MODELS.get(1 - MODELS.indexOf(model));
+                say("try 0 reembed " + next);
+                if (!memori.reembed(model(next), ProgressListener.NONE)) {
+                    throw new IllegalStateException("nobody stopped it");
+                }
+                model = next;
+                say("done 0");
+            }
+        }
+    }
+
+    private void change(int thread, Random random, List<String> own) {
+        MemoryNamespace namespace = memori.namespace("crash");
+        int dice = random.nextInt(100);
+        if (dice < 15) {
+            long first = numbers.getAndAdd(BATCH);
+            say("try " + thread + " batch " + first);
+            List<String> ids = namespace
+                    .addAll(LongStream.range(first, first + BATCH)
+                            .mapToObj(number -> NewMemory.of(content(number)))
+                            .toList())
+                    .stream()
+                    .map(CrashChild::created)
+                    .toList();
+            own.addAll(ids);
+            say("done " + thread + " " + String.join(" ", ids));
+        } else if (dice < 55 || own.isEmpty()) {
+            long number = numbers.getAndIncrement();
+            say("try " + thread + " add " + number);
+            String id = created(namespace.add(content(number)));
+            own.add(id);
+            say("done " + thread + " " + id);
+        } else if (dice < 80) {
+            String id = own.get(random.nextInt(own.size()));
+            long number = numbers.getAndIncrement();
+            say("try " + thread + " update " + id + " " + number);
+            namespace.update(id, MemoryUpdate.builder().content(content(number)).build());
+            say("done " + thread);
+        } else {
+            String id = own.remove(random.nextInt(own.size()));
+            say("try " + thread + " forget " + id);
+            namespace.forget(id);
+            say("done " + thread);
         }
     }
 

@@ -11,10 +11,6 @@ import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
-import dev.langchain4j.memori.store.sqlite.SqliteStore;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,27 +45,7 @@ class MigrationTest {
             remember(memori);
         }
         file = folder.resolve("old.db");
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement sql = connection.createStatement()) {
-            sql.executeUpdate(firstSchema());
-            sql.execute("PRAGMA application_id = " + 0x4d454d4f);
-            sql.execute("PRAGMA user_version = 1");
-            sql.execute("ATTACH '" + today + "' AS today");
-            for (String table :
-                    List.of("setting", "collection", "memory", "metadata", "history", "generation", "vector")) {
-                String columns = columns(sql, table);
-                sql.execute(
-                        "INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM today." + table);
-            }
-            for (String index : List.of("memory", "retired")) {
-                // An index without content gives back its tokens alone, and takes them in again as words.
-                sql.execute("INSERT INTO main." + index + "_fts (rowid, content, names, metadata) SELECT doc,"
-                        + " group_concat(iif(col = 'content', term, ''), ' ' ORDER BY offset),"
-                        + " group_concat(iif(col = 'names', term, ''), ' ' ORDER BY offset),"
-                        + " group_concat(iif(col = 'metadata', term, ''), ' ' ORDER BY offset)"
-                        + " FROM today." + index + "_terms GROUP BY doc");
-            }
-        }
+        OldFile.write(today, file, 1);
     }
 
     @Test
@@ -204,22 +179,6 @@ class MigrationTest {
                 .embeddingModel(TestModels.words())
                 .clock(clock)
                 .build();
-    }
-
-    private static String firstSchema() throws IOException {
-        try (InputStream in = Objects.requireNonNull(SqliteStore.class.getResourceAsStream("V1.sql"))) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Those of the first version: later ones are not there yet. */
-    /** Those that the first version had and the present one still has. */
-    private static String columns(Statement sql, String table) throws SQLException {
-        try (ResultSet rows = sql.executeQuery("SELECT group_concat(name, ', ') FROM pragma_table_info('" + table
-                + "', 'main')" + " WHERE name IN (SELECT name FROM pragma_table_info('" + table + "', 'today'))")) {
-            rows.next();
-            return rows.getString(1);
-        }
     }
 
     private List<String> ask(String query) throws SQLException {
