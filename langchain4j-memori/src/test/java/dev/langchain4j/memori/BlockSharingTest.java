@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
@@ -45,7 +45,7 @@ class BlockSharingTest extends AnnasMemory {
         bens.create(NewBlock.of("zeal"));
         assertThat(bens.blocks()).extracting(Block::label).containsExactly("zeal");
 
-        annas.grant("goals", "ben", BlockAccess.READ);
+        annas.grant("goals", "ben", Access.READ);
 
         assertThat(bens.blocks()).extracting(Block::label).containsExactly("zeal", "anna/goals");
         Block seen = bens.block("anna/goals").orElseThrow();
@@ -58,7 +58,7 @@ class BlockSharingTest extends AnnasMemory {
                         TEXT,
                         40,
                         false,
-                        BlockAccess.READ,
+                        Access.READ,
                         1,
                         own.createdAt(),
                         own.updatedAt()));
@@ -71,7 +71,7 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_show_it_as_it_is_now() {
-        annas.grant("goals", "ben", BlockAccess.READ);
+        annas.grant("goals", "ben", Access.READ);
 
         annas.rethink("goals", "Ship on Monday.");
 
@@ -80,7 +80,7 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_let_a_reader_read_alone() {
-        annas.grant("goals", "ben", BlockAccess.READ);
+        annas.grant("goals", "ben", Access.READ);
         List<ThrowingCallable> edits = List.of(
                 () -> bens.append("anna/goals", "x"),
                 () -> bens.replace("anna/goals", "Friday", "Monday"),
@@ -94,11 +94,11 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_let_a_writer_edit_the_text_and_say_who_it_was() {
-        annas.grant("goals", "ben", BlockAccess.WRITE);
+        annas.grant("goals", "ben", Access.WRITE);
 
         Block edited = bens.append("anna/goals", "Test first.");
         assertThat(edited.label()).isEqualTo("anna/goals");
-        assertThat(edited.grantedAs()).isEqualTo(BlockAccess.WRITE);
+        assertThat(edited.grantedAs()).isEqualTo(Access.WRITE);
         bens.update(
                 "anna/goals",
                 BlockUpdate.builder()
@@ -116,7 +116,7 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_keep_a_read_only_block_from_a_writer() {
-        annas.grant("goals", "ben", BlockAccess.WRITE);
+        annas.grant("goals", "ben", Access.WRITE);
         annas.update("goals", BlockUpdate.builder().readOnly(true).build());
 
         assertRefused(() -> bens.append("anna/goals", "x"), Reason.NOT_ALLOWED, "'anna/goals' is read-only");
@@ -128,10 +128,10 @@ class BlockSharingTest extends AnnasMemory {
 
     @ParameterizedTest
     @ValueSource(strings = {"READ", "WRITE"})
-    void should_leave_everything_else_to_the_owner(BlockAccess access) {
+    void should_leave_everything_else_to_the_owner(Access access) {
         annas.grant("goals", "ben", access);
         List<ThrowingCallable> deeds = List.of(
-                () -> bens.grant("anna/goals", "eve", BlockAccess.READ),
+                () -> bens.grant("anna/goals", "eve", Access.READ),
                 () -> bens.revoke("anna/goals", "eve"),
                 () -> bens.grants("anna/goals"),
                 () -> bens.history("anna/goals"),
@@ -152,12 +152,12 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_take_a_grant_back() {
-        annas.grant("goals", "ben", BlockAccess.WRITE);
-        annas.grant("goals", "carl", BlockAccess.READ);
-        annas.grant("goals", "ben", BlockAccess.READ);
-        annas.grant("goals", "ben", BlockAccess.READ);
+        annas.grant("goals", "ben", Access.WRITE);
+        annas.grant("goals", "carl", Access.READ);
+        annas.grant("goals", "ben", Access.READ);
+        annas.grant("goals", "ben", Access.READ);
         assertThat(annas.grants("goals"))
-                .containsExactly(Map.entry("ben", BlockAccess.READ), Map.entry("carl", BlockAccess.READ));
+                .containsExactly(Map.entry("ben", Access.READ), Map.entry("carl", Access.READ));
 
         annas.revoke("goals", "ben");
         annas.revoke("goals", "ben");
@@ -177,7 +177,7 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_begin_without_grants_when_a_label_comes_back() {
-        annas.grant("goals", "ben", BlockAccess.WRITE);
+        annas.grant("goals", "ben", Access.WRITE);
         annas.forget("goals");
         assertThat(bens.blocks()).isEmpty();
 
@@ -195,7 +195,7 @@ class BlockSharingTest extends AnnasMemory {
         memori.namespace("team")
                 .core()
                 .create(NewBlock.builder().label("red").value("a team's").build());
-        team.grant("goals", "ben/home", BlockAccess.WRITE);
+        team.grant("goals", "ben/home", Access.WRITE);
         CoreMemory home = memori.namespace("ben/home").core();
 
         assertThat(home.blocks()).extracting(Block::label).containsExactly("team/red/goals");
@@ -207,7 +207,7 @@ class BlockSharingTest extends AnnasMemory {
 
     @Test
     void should_list_what_is_shared_where_a_label_is_unknown() {
-        annas.grant("goals", "ben", BlockAccess.READ);
+        annas.grant("goals", "ben", Access.READ);
         bens.create(NewBlock.of("human"));
 
         assertRefused(() -> bens.append("goals", "x"), Reason.NOT_FOUND, "it has 'human', 'anna/goals'");
@@ -217,11 +217,10 @@ class BlockSharingTest extends AnnasMemory {
     @ValueSource(strings = {"", " ", "\u0000", "a\nb", "\ud83d"})
     void should_refuse_to_share_with_nobody(String name) {
         for (ThrowingCallable call : List.<ThrowingCallable>of(
-                () -> annas.grant("goals", name, BlockAccess.READ), () -> annas.revoke("goals", name))) {
+                () -> annas.grant("goals", name, Access.READ), () -> annas.revoke("goals", name))) {
             assertRefused(call, Reason.INVALID_ARGUMENT, "the name of a namespace");
         }
-        assertRefused(
-                () -> annas.grant("goals", "anna", BlockAccess.READ), Reason.INVALID_ARGUMENT, "needs no grant there");
+        assertRefused(() -> annas.grant("goals", "anna", Access.READ), Reason.INVALID_ARGUMENT, "needs no grant there");
     }
 
     /** Every way to ask, with every name she can think of: she hears what she would hear of a block that never was. */
@@ -252,7 +251,7 @@ class BlockSharingTest extends AnnasMemory {
                 "ａｎｎａ/goals"
             })
     void should_tell_a_stranger_nothing(String label) {
-        annas.grant("goals", "ben", BlockAccess.WRITE);
+        annas.grant("goals", "ben", Access.WRITE);
         List<Block> before = annas.history("goals");
         List<String> deeds = deeds("goals");
 
@@ -263,7 +262,7 @@ class BlockSharingTest extends AnnasMemory {
         assertThat(eves.blocks()).isEmpty();
         assertThat(annas.history("goals")).isEqualTo(before);
         assertThat(deeds("goals")).isEqualTo(deeds);
-        assertThat(annas.grants("goals")).containsExactly(Map.entry("ben", BlockAccess.WRITE));
+        assertThat(annas.grants("goals")).containsExactly(Map.entry("ben", Access.WRITE));
         assertSound();
     }
 
@@ -277,7 +276,7 @@ class BlockSharingTest extends AnnasMemory {
                             .label("goals")
                             .value("of " + name)
                             .build());
-            memori.namespace(name).core().grant("goals", "eve", BlockAccess.WRITE);
+            memori.namespace(name).core().grant("goals", "eve", Access.WRITE);
         }
 
         assertThat(eves.blocks()).hasSize(5).noneMatch(block -> block.value().equals(TEXT));
@@ -309,7 +308,7 @@ class BlockSharingTest extends AnnasMemory {
                                 .readOnly(true)
                                 .build()));
         attempts.put("forget", (c, l) -> c.forget(l));
-        attempts.put("grant", (c, l) -> c.grant(l, "mallory", BlockAccess.WRITE));
+        attempts.put("grant", (c, l) -> c.grant(l, "mallory", Access.WRITE));
         attempts.put("revoke", (c, l) -> c.revoke(l, "mallory"));
         attempts.put("grants", (c, l) -> c.grants(l));
         attempts.put("history", (c, l) -> c.history(l));

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BudgetedContext;
 import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ContextSection;
@@ -358,7 +358,7 @@ class BudgetedContextTest extends AnnasMemory {
         anna.add("harbour opens at six");
 
         BudgetedContext before = anna.context("Ben's harbour secret", 5_000);
-        ben.core().grant("team", "anna", BlockAccess.READ);
+        ben.core().grant("team", "anna", Access.READ);
         BudgetedContext shared = anna.context("Ben's harbour secret", 5_000);
         ben.core().revoke("team", "anna");
 

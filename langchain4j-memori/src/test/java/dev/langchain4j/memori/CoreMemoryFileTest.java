@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.NewBlock;
@@ -216,7 +216,7 @@ class CoreMemoryFileTest {
                         .value("Sleep more.")
                         .description("What we are after")
                         .build());
-        core.grant("goals", "ben", BlockAccess.WRITE);
+        core.grant("goals", "ben", Access.WRITE);
     }
 
     private void fill() {

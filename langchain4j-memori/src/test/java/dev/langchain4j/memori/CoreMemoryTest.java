@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
@@ -369,7 +369,7 @@ class CoreMemoryTest extends AnnasMemory {
                 core -> core.history(null),
                 core -> core.grants(null),
                 core -> core.grant("human", "ben", null),
-                core -> core.grant("human", null, BlockAccess.READ),
+                core -> core.grant("human", null, Access.READ),
                 core -> core.revoke("human", null));
     }
 

@@ -10,7 +10,7 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.chat.MemoriChatMemory;
 import dev.langchain4j.memori.chat.MemoriChatMemoryStore;
-import dev.langchain4j.memori.data.BlockAccess;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.prompt.MemoryPrompt;
 import dev.langchain4j.memory.ChatMemory;
@@ -81,7 +81,7 @@ class MemoriChatMemoryTest extends AnnasMemory {
         MemoryNamespace ben = memori.namespace("ben");
         ben.core().create(NewBlock.builder().label("team").value("red").build());
         ben.core().create(NewBlock.builder().label("plan").value("win").build());
-        ben.core().grant("team", "anna", BlockAccess.READ);
+        ben.core().grant("team", "anna", Access.READ);
         memory.add(UserMessage.from("hello"));
 
         assertThat(system())

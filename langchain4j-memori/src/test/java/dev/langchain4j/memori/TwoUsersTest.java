@@ -7,7 +7,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memori.agent.MemoriAgents;
-import dev.langchain4j.memori.data.BlockAccess;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
@@ -181,7 +181,7 @@ class TwoUsersTest {
 
     @Test
     void should_not_let_alice_see_what_bob_has_granted_to_others() {
-        bob.core().grant("secret", "alice-2", BlockAccess.WRITE);
+        bob.core().grant("secret", "alice-2", Access.WRITE);
         before = everythingOf(bob);
         model.calls("memory_rethink", "{\"label\": \"bob/secret\", \"new_memory\": \"pwned\"}")
                 .says("No.");

@@ -1,8 +1,8 @@
 package dev.langchain4j.memori.core;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
@@ -167,7 +167,7 @@ public final class CoreMemory {
 
     /**
      * Changes a block on the application's behalf. The owner may change everything, of read-only blocks, too; who was granted
-     * {@link BlockAccess#WRITE} may change the value, unless the block is read-only.
+     * {@link Access#WRITE} may change the value, unless the block is read-only.
      *
      * @param label  its label, or {@code owner/label}
      * @param update what to change
@@ -213,7 +213,7 @@ public final class CoreMemory {
      * @param access    what the other may do
      * @throws MemoriException if the name is not legal or the namespace's own; {@link Reason#NOT_ALLOWED} if the block is somebody else's
      */
-    public void grant(String label, String namespace, BlockAccess access) {
+    public void grant(String label, String namespace, Access access) {
         Texts.required("access", access);
         checkOther(namespace);
         store.write(writer -> {
@@ -246,7 +246,7 @@ public final class CoreMemory {
      * @return what each of the others may do, by their names in ascending order
      * @throws MemoriException {@link Reason#NOT_ALLOWED} if the block is somebody else's
      */
-    public Map<String, BlockAccess> grants(String label) {
+    public Map<String, Access> grants(String label) {
         return store.read(reader -> {
             Block block = lookup.requireOwn(reader.blocks(), label, "see whom it is shared with");
             return reader.blocks().grants(block.namespace(), block.label());

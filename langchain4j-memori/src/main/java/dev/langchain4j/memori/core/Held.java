@@ -1,7 +1,7 @@
 package dev.langchain4j.memori.core;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param block  the block as its owner sees it
  * @param access what its owner allows; null in the owner's own hands
  */
-record Held(Block block, @Nullable BlockAccess access) {
+record Held(Block block, @Nullable Access access) {
 
     static Held own(Block block) {
         return new Held(block, null);

@@ -28,7 +28,7 @@ public record Block(
         String value,
         int limit,
         boolean readOnly,
-        @Nullable BlockAccess grantedAs,
+        @Nullable Access grantedAs,
         long version,
         Instant createdAt,
         Instant updatedAt) {
@@ -73,7 +73,7 @@ public record Block(
      * @return true unless the block is read-only or shared for reading alone
      */
     public boolean editable() {
-        return !readOnly && grantedAs != BlockAccess.READ;
+        return !readOnly && grantedAs != Access.READ;
     }
 
     /**

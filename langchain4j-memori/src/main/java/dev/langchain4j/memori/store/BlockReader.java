@@ -1,7 +1,7 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -57,7 +57,7 @@ public interface BlockReader {
      * @param label     its plain label
      * @return what each grantee may do, by the grantees' names in ascending order
      */
-    SortedMap<String, BlockAccess> grants(String namespace, String label);
+    SortedMap<String, Access> grants(String namespace, String label);
 
     /**
      * Every version of a block.

@@ -1,7 +1,7 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public interface BlockWriter extends BlockReader {
      * @param grantee whom to share it with
      * @param access  what the grantee may do
      */
-    void grant(Block block, String grantee, BlockAccess access);
+    void grant(Block block, String grantee, Access access);
 
     /**
      * Shares a block no longer. Does nothing if it is not shared with that namespace.

@@ -1,7 +1,7 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 
 /**
  * A core memory block that another namespace was granted.
@@ -9,4 +9,4 @@ import dev.langchain4j.memori.data.BlockAccess;
  * @param block  the block as its owner sees it
  * @param access what the other may do
  */
-public record SharedBlock(Block block, BlockAccess access) {}
+public record SharedBlock(Block block, Access access) {}

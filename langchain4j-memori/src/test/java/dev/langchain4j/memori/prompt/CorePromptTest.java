@@ -3,8 +3,8 @@ package dev.langchain4j.memori.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,9 +38,8 @@ class CorePromptTest {
     void should_say_which_blocks_cannot_be_edited() {
         Block shared = Notes.block("team/rules", "", "Be kind", 500, false);
 
-        assertThat(CorePrompt.show(List.of(Notes.granted(shared, BlockAccess.READ))))
-                .contains("read_only=\"true\"");
-        assertThat(CorePrompt.show(List.of(Notes.granted(shared, BlockAccess.WRITE))))
+        assertThat(CorePrompt.show(List.of(Notes.granted(shared, Access.READ)))).contains("read_only=\"true\"");
+        assertThat(CorePrompt.show(List.of(Notes.granted(shared, Access.WRITE))))
                 .doesNotContain("read_only");
     }
 

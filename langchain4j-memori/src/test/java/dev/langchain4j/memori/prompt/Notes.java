@@ -1,8 +1,8 @@
 package dev.langchain4j.memori.prompt;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.Provenance;
@@ -63,7 +63,7 @@ final class Notes {
         return new Block("anna", label, description, value, limit, readOnly, null, 1, NOON, NOON);
     }
 
-    static Block granted(Block block, BlockAccess access) {
+    static Block granted(Block block, Access access) {
         return new Block(
                 "team",
                 block.label(),

@@ -1,7 +1,7 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.SharedBlock;
@@ -65,12 +65,12 @@ class SqliteBlockReader implements BlockReader {
     }
 
     @Override
-    public SortedMap<String, BlockAccess> grants(String namespace, String label) {
-        SortedMap<String, BlockAccess> grants = new TreeMap<>();
+    public SortedMap<String, Access> grants(String namespace, String label) {
+        SortedMap<String, Access> grants = new TreeMap<>();
         session.each(
                 "SELECT g.grantee, g.access FROM block_grant g JOIN collection c ON c.key = g.collection" + OWN
                         + " AND g.label = ?",
-                row -> grants.put(row.getString(1), BlockAccess.valueOf(row.getString(2))),
+                row -> grants.put(row.getString(1), Access.valueOf(row.getString(2))),
                 namespace,
                 label);
         return grants;
@@ -105,6 +105,6 @@ class SqliteBlockReader implements BlockReader {
     }
 
     private static SharedBlock shared(ResultSet row) throws SQLException {
-        return new SharedBlock(block(row), BlockAccess.valueOf(row.getString(10)));
+        return new SharedBlock(block(row), Access.valueOf(row.getString(10)));
     }
 }

@@ -1,8 +1,8 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Block;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.store.BlockWriter;
@@ -63,7 +63,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
     }
 
     @Override
-    public void grant(Block block, String grantee, BlockAccess access) {
+    public void grant(Block block, String grantee, Access access) {
         int changed = session.update(
                 "INSERT INTO block_grant (collection, label, grantee, access, granted_at) VALUES (?, ?, ?, ?, ?)"
                         + " ON CONFLICT DO UPDATE SET access = excluded.access, granted_at = excluded.granted_at"
