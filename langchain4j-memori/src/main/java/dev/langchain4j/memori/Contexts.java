@@ -1,6 +1,6 @@
 package dev.langchain4j.memori;
 
-import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BudgetedContext;
 import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ContextSection;
@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Puts together what an agent sees at the start of a session: what was gathered, core memory, and both as a text. */
 final class Contexts {
 
     private final Memori.Floors floors;
     private final Scope scope;
-    private final CoreMemory core;
+    private final Supplier<List<Block>> core;
 
-    Contexts(Memori.Floors floors, Scope scope, CoreMemory core) {
+    Contexts(Memori.Floors floors, Scope scope, Supplier<List<Block>> core) {
         this.floors = floors;
         this.scope = scope;
         this.core = core;
@@ -46,7 +47,7 @@ final class Contexts {
 
     private MemoryContext gather(String task, Set<ContextSection> sections) {
         return floors.context()
-                .gather(scope, task, sections.contains(ContextSection.CORE) ? core.blocks() : List.of(), sections);
+                .gather(scope, task, sections.contains(ContextSection.CORE) ? core.get() : List.of(), sections);
     }
 
     private Map<String, String> citations(MemoryContext context) {

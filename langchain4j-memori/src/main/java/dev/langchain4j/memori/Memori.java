@@ -22,6 +22,7 @@ import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.MemorySearch;
 import dev.langchain4j.memori.search.RelatedSearch;
 import dev.langchain4j.memori.search.Reranking;
+import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -66,21 +67,29 @@ public final class Memori implements AutoCloseable {
             TrustProfile trust,
             int maxContentLength,
             InstantSource clock) {
-        MemorySearch search = new MemorySearch(store, model, profile, reranking, decay, trust, clock);
-        MemoryWriter writer = new MemoryWriter(store, model, dedup, maxContentLength, clock);
         DeferredRecall recall = new DeferredRecall(store, maxContentLength);
         Background background = Background.of(recall, new DeferredEmbedding(store, model));
-        this.floors = new Floors(
-                store,
-                writer,
-                search,
-                new RelatedSearch(store, model),
-                new ContextSearch(store, search, clock),
-                new MemoryTransfer(store, model, writer::check),
-                background,
-                new Restoration(store, clock),
-                new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry),
-                clock);
+        Conversations conversations =
+                new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry);
+        this.floors = new Floors.Plan() {
+            @Override
+            public Floors over(MemoryStore used) {
+                MemorySearch search = new MemorySearch(used, model, profile, reranking, decay, trust, clock);
+                MemoryWriter writer = new MemoryWriter(used, model, dedup, maxContentLength, clock);
+                return new Floors(
+                        used,
+                        writer,
+                        search,
+                        new RelatedSearch(used, model),
+                        new ContextSearch(used, search, clock),
+                        new MemoryTransfer(used, model, writer::check),
+                        background,
+                        new Restoration(used, clock),
+                        conversations,
+                        clock,
+                        this);
+            }
+        }.over(store);
         this.reembedding = new Reembedding(store, model);
         this.backups = new Backups(store, MemoriBuilder.FILES, clock);
     }
@@ -96,7 +105,19 @@ public final class Memori implements AutoCloseable {
             Background background,
             Restoration restoration,
             Conversations conversations,
-            InstantSource clock) {}
+            InstantSource clock,
+            Plan plan) {
+
+        /** How they are built. */
+        interface Plan {
+            Floors over(MemoryStore store);
+        }
+
+        /** The same for a guest: everything that reads or writes memories does so through a store that asks for the grant. */
+        Floors forGuest(String owner, String grantee) {
+            return plan.over(new GuestStore(store, owner, grantee));
+        }
+    }
 
     /**
      * Starts to open a store.

@@ -2,6 +2,7 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.BudgetedContext;
@@ -28,6 +29,7 @@ import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
+import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -36,14 +38,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one person, agent or tenant remembers. The handle is bound to its namespace for good: no id, filter or import can make it see or touch
- * another. Safe for use by several threads; valid until its {@link Memori} is closed.
+ * another; what others share is seen by handles that {@link #including} and {@link #shared} give. Safe for use by several threads; valid until its {@link Memori} is closed.
  *
  * <p>Where a method takes an id, it takes the full id or, of an id that this library made, any beginning of
  * {@value MemoryLookup#MIN_PREFIX} characters or more that fits one memory alone. Every method throws {@link MemoriException} when an argument is outside its range or the store fails; then nothing
@@ -54,9 +59,20 @@ public final class MemoryNamespace {
     private final Memori.Floors floors;
     private final Scope scope;
 
+    /** Null in the hands of the namespace itself. */
+    private final @Nullable GuestStore guest;
+
     MemoryNamespace(Memori.Floors floors, Scope scope) {
         this.floors = floors;
         this.scope = scope;
+        this.guest = floors.store() instanceof GuestStore store ? store : null;
+        if (guest != null) {
+            for (String name : scope.collections()) {
+                if (Scope.isPrivate(name)) {
+                    throw guest.ownersAlone("see the collection '" + name + "'");
+                }
+            }
+        }
     }
 
     /**
@@ -107,7 +123,66 @@ public final class MemoryNamespace {
      * @return the handle
      */
     public MemoryNamespace actingAs(Actor actor) {
-        return new MemoryNamespace(floors, scope.actingAs(Texts.required("actor", actor)));
+        Texts.required("actor", actor);
+        return new MemoryNamespace(floors, scope.actingAs(guest == null ? actor : named(actor, guest.grantee())));
+    }
+
+    /**
+     * A handle that also reads the memories of others, as far as they have {@linkplain #grants granted} that to this namespace: it searches,
+     * lists, counts and gets over its own collections and those of the same names of the others, in one ranking. Where a memory comes from says
+     * {@link Memory#namespace()}. It adds, changes, forgets and exports this namespace's own alone, and its reads of what is shared are not counted.
+     *
+     * <p>What is not granted is as if it were not there: it changes no hit, score, count or error. Grants are asked for with every call. Never shared are
+     * the collection {@value Memori#RECALL} and what is quarantined.
+     *
+     * @param first a namespace, which need not exist; this one itself is passed over
+     * @param more  further namespaces
+     * @return the handle
+     * @throws MemoriException if a name is not legal, or this is a handle on a collection whose vectors the callers give
+     */
+    public MemoryNamespace including(String first, String... more) {
+        if (scope.givenVectors()) {
+            throw MemoriException.invalid("the vectors of the collection '" + scope.target()
+                    + "' are the callers', and cannot be compared with those of another namespace");
+        }
+        ownerOnly("include the memories of others");
+        Set<String> others = new LinkedHashSet<>(scope.including());
+        others.add(Texts.required("namespace", first));
+        others.addAll(List.of(more));
+        others.remove(name());
+        return new MemoryNamespace(floors, scope.including(List.copyOf(others)));
+    }
+
+    /**
+     * A handle on the memories of another namespace, on behalf of this one. Reading them needs a {@linkplain #grants grant} of the other, writing needs
+     * one with {@link Access#WRITE}; that is asked in every transaction, so that a grant that is revoked ends at once. Without one reads find nothing, as in a
+     * namespace that nothing was written to, and writes are refused in the same words whether or not the other exists. An actor without a name acts by the
+     * name of this namespace.
+     *
+     * <p>Reads through it are not counted. The other's alone stay its conversations, core memory, documents, grants, quarantine, touching and purging:
+     * they are refused with {@link MemoriException.Reason#DENIED}, whatever is granted.
+     *
+     * @param owner the other namespace, which need not exist
+     * @return the handle, on this handle's collections
+     * @throws MemoriException if the name is not legal or this namespace's own, or a collection of this handle is never shared
+     */
+    public MemoryNamespace shared(String owner) {
+        ownerOnly("work with what others share with it");
+        if (Texts.required("namespace", owner).equals(name())) {
+            throw MemoriException.invalid("the namespace '" + owner + "' needs no grant for its own memories");
+        }
+        Scope others = new Scope(owner, scope.collections(), scope.givenVectors(), named(scope.actor(), name()));
+        return new MemoryNamespace(floors.forGuest(owner, name()), others);
+    }
+
+    /**
+     * Who sees the memories of this namespace, whatever collections this handle is on.
+     *
+     * @return a handle to share them, and to share them no longer
+     */
+    public Grants grants() {
+        ownerOnly("decide who sees its memories");
+        return new Grants(floors.store(), name(), scope.actor());
     }
 
     /**
@@ -153,7 +228,8 @@ public final class MemoryNamespace {
      *                         that the listener heard of are stored
      */
     public List<AddResult> addAll(List<NewMemory> memories, ProgressListener progress) {
-        return floors.writer().addAll(scope, Texts.required("memories", memories), progress);
+        writable();
+        return floors.writer().addAll(scope.own(), Texts.required("memories", memories), progress);
     }
 
     /**
@@ -200,6 +276,9 @@ public final class MemoryNamespace {
     public Optional<Memory> get(String id) {
         Instant now = floors.clock().instant();
         return lookup(id).map(found -> {
+            if (guest != null || !found.memory().namespace().equals(name())) {
+                return found.memory();
+            }
             floors.store().markAccessed(List.of(found.key()), now);
             return found.memory().accessed(now);
         });
@@ -258,8 +337,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public void touch(String id) {
+        ownerOnly("touch its memories");
         long key = floors().store()
-                .read(reader -> MemoryLookup.require(reader, scope, id))
+                .read(reader -> MemoryLookup.require(reader, scope.own(), id))
                 .key();
         floors.store().markAccessed(List.of(key), floors.clock().instant());
     }
@@ -301,7 +381,9 @@ public final class MemoryNamespace {
      */
     public Memory update(String id, MemoryUpdate update) {
         MemoryUpdate required = Texts.required("update", update);
-        return floors().writer().update(scope, reader -> MemoryLookup.require(reader, scope, id), required);
+        writable();
+        Scope own = scope.own();
+        return floors().writer().update(own, reader -> MemoryLookup.require(reader, own, id), required);
     }
 
     /**
@@ -315,7 +397,9 @@ public final class MemoryNamespace {
      */
     public AddResult supersede(String id, NewMemory correction) {
         NewMemory required = Texts.required("correction", correction);
-        return floors().writer().supersede(scope, reader -> MemoryLookup.require(reader, scope, id), required);
+        writable();
+        Scope own = scope.own();
+        return floors().writer().supersede(own, reader -> MemoryLookup.require(reader, own, id), required);
     }
 
     /**
@@ -343,7 +427,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public Memory confirm(String id) {
-        return floors().writer().confirm(scope, reader -> MemoryLookup.require(reader, scope, id));
+        writable();
+        Scope own = scope.own();
+        return floors().writer().confirm(own, reader -> MemoryLookup.require(reader, own, id));
     }
 
     /**
@@ -355,7 +441,8 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory, or the store does not have that version any more
      */
     public Memory restore(String id, long version) {
-        return floors().restoration().restore(scope, Texts.required("id", id), version);
+        writable();
+        return floors().restoration().restore(scope.own(), Texts.required("id", id), version);
     }
 
     /**
@@ -365,6 +452,7 @@ public final class MemoryNamespace {
      * @return what would be restored, withdrawn and kept
      */
     public RollbackResult previewRollBack(RollbackRequest request) {
+        ownerOnly("roll changes back");
         return floors().restoration().preview(scope.namespace(), Texts.required("request", request));
     }
 
@@ -378,6 +466,7 @@ public final class MemoryNamespace {
      * @return what was restored, withdrawn and kept
      */
     public RollbackResult rollBack(RollbackRequest request) {
+        ownerOnly("roll changes back");
         return floors().restoration().rollBack(scope.namespace(), Texts.required("request", request), scope.actor());
     }
 
@@ -424,7 +513,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public ForgetReceipt forget(String id) {
-        return floors().writer().forget(scope, reader -> List.of(MemoryLookup.requireKey(reader, scope, id)));
+        writable();
+        Scope own = scope.own();
+        return floors().writer().forget(own, reader -> List.of(MemoryLookup.requireKey(reader, own, id)));
     }
 
     /**
@@ -435,7 +526,8 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt forgetAll(Collection<String> ids) {
         List<String> named = List.copyOf(Texts.required("ids", ids));
-        return floors().writer().forget(scope, reader -> reader.keys(scope, named));
+        writable();
+        return floors().writer().forget(scope.own(), reader -> reader.keys(scope.own(), named));
     }
 
     /**
@@ -446,7 +538,8 @@ public final class MemoryNamespace {
      */
     public PurgePreview previewPurge(MemorySelection selection) {
         Texts.required("selection", selection);
-        return floors().store().read(reader -> reader.previewPurge(scope, selection));
+        ownerOnly("purge its memories");
+        return floors().store().read(reader -> reader.previewPurge(scope.own(), selection));
     }
 
     /**
@@ -458,7 +551,8 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt purge(MemorySelection selection) {
         Texts.required("selection", selection);
-        return floors().writer().forget(scope, reader -> reader.keysToPurge(scope, selection));
+        ownerOnly("purge its memories");
+        return floors().writer().forget(scope.own(), reader -> reader.keysToPurge(scope.own(), selection));
     }
 
     /**
@@ -529,7 +623,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file cannot be written
      */
     public long exportTo(Path file, boolean vectors) {
-        return floors().transfer().exportTo(scope, Texts.required("file", file), vectors);
+        return floors().transfer().exportTo(scope.own(), Texts.required("file", file), vectors);
     }
 
     /**
@@ -542,7 +636,8 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file is not an export or is damaged; then nothing was imported
      */
     public ImportResult importFrom(Path file, ImportIds ids) {
-        return floors().transfer().importFrom(scope, Texts.required("file", file), Texts.required("ids", ids));
+        writable();
+        return floors().transfer().importFrom(scope.own(), Texts.required("file", file), Texts.required("ids", ids));
     }
 
     /**
@@ -552,6 +647,7 @@ public final class MemoryNamespace {
      * @return a handle on the blocks of this namespace, and on those that others share with it
      */
     public CoreMemory core() {
+        ownerOnly("use its core memory");
         return new CoreMemory(floors.store(), scope.namespace(), floors.clock(), scope.actor());
     }
 
@@ -564,6 +660,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the id is not legal
      */
     public Conversation conversation(String id) {
+        ownerOnly("use its conversations");
         return floors.conversations().of(scope.namespace(), id);
     }
 
@@ -573,6 +670,7 @@ public final class MemoryNamespace {
      * @return their ids in ascending order
      */
     public List<String> conversations() {
+        ownerOnly("use its conversations");
         return floors.conversations().ids(scope.namespace());
     }
 
@@ -584,6 +682,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the name is not legal
      */
     public Documents documents(String shelf) {
+        ownerOnly("use its documents");
         return new Documents(floors.store(), scope.namespace(), new Scope(scope.namespace(), List.of(shelf)).target());
     }
 
@@ -596,7 +695,25 @@ public final class MemoryNamespace {
     }
 
     private Contexts contexts() {
-        return new Contexts(floors(), scope, core());
+        return new Contexts(floors(), scope, guest == null ? () -> core().blocks() : List::of);
+    }
+
+    /** What only the namespace itself may do. */
+    private void ownerOnly(String what) {
+        if (guest != null) {
+            throw guest.ownersAlone(what);
+        }
+    }
+
+    /** Told before anything is looked up, so that what a guest may not write is refused in the same words whatever there is. */
+    private void writable() {
+        if (guest != null) {
+            guest.requireWrite();
+        }
+    }
+
+    private static Actor named(Actor actor, String name) {
+        return actor.name() == null ? new Actor(name, actor.channel(), actor.sessionId()) : actor;
     }
 
     private Optional<StoredMemory> lookup(String id) {

@@ -49,9 +49,9 @@ public record HistoryEntry(
         CONFIRMED,
         /** It was erased. */
         FORGOTTEN,
-        /** It, a core memory block, was shared with another namespace; the reason says with which, and how. */
+        /** It, a core memory block, was shared with another namespace; the reason says with which, and how. Or all memories were: the id says with which. */
         GRANTED,
-        /** It, a core memory block, is no longer shared with another namespace; the reason says with which. */
+        /** It, a core memory block, is no longer shared with another namespace; the reason says with which. Or no memory is: the id says with which. */
         REVOKED
     }
 }

@@ -25,6 +25,8 @@ public final class MemoriException extends LangChain4jException {
         STALE_VERSION,
         /** The core memory block is read-only, shared for reading alone, or somebody else's whose owner alone may do that. */
         NOT_ALLOWED,
+        /** The memories are those of another namespace, which has not granted that. The same whether or not there are any. */
+        DENIED,
         /** The text would be longer than the core memory block's limit; a shorter one fits. */
         OVER_LIMIT,
         /** The vectors in the store were made by another embedding model. */

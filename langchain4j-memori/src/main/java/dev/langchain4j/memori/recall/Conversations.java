@@ -3,6 +3,7 @@ package dev.langchain4j.memori.recall;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.MemoryStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 public final class Conversations {
 
     /** The collection that holds the words of all messages. */
-    public static final String COLLECTION = "recall";
+    public static final String COLLECTION = ConversationReader.COLLECTION;
 
     /** The longest legal id of a conversation, in characters. */
     public static final int MAX_ID_LENGTH = 1_000;

@@ -97,19 +97,20 @@ public final class ContextSearch {
             return;
         }
         Map<String, List<String>> byCollection = relevant.stream()
+                .filter(memory -> memory.namespace().equals(scope.namespace()))
                 .collect(
                         Collectors.groupingBy(Memory::collection, Collectors.mapping(Memory::id, Collectors.toList())));
         List<Long> keys = store.read(reader -> byCollection.entrySet().stream()
-                .flatMap(shelf -> reader.keys(scope.on(List.of(shelf.getKey())), shelf.getValue()).stream())
+                .flatMap(shelf -> reader.keys(scope.own().on(List.of(shelf.getKey())), shelf.getValue()).stream())
                 .toList());
         store.markAccessed(keys, clock.instant());
     }
 
-    /** A memory by its place: the same id may stand in several collections. */
-    private record Place(String collection, String id) {
+    /** A memory by its place: the same id may stand in several collections, and in those of several namespaces. */
+    private record Place(String namespace, String collection, String id) {
 
         static Place of(Memory memory) {
-            return new Place(memory.collection(), memory.id());
+            return new Place(memory.namespace(), memory.collection(), memory.id());
         }
     }
 

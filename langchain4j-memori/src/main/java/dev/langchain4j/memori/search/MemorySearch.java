@@ -83,7 +83,7 @@ public final class MemorySearch {
         Found found = find(scope, request);
         // What callers embed themselves are documents: reading them neither wears them in nor out.
         if (request.selection().asOf() == null && !scope.givenVectors()) {
-            store.markAccessed(found.keys(), clock.instant());
+            store.markAccessed(found.keysOf(scope.namespace()), clock.instant());
         }
         return found.hits();
     }

@@ -165,6 +165,17 @@ final class Ranking {
      */
     record Found(List<Long> keys, List<MemoryHit> hits) {
 
+        /** Those that stand in a namespace: whoever else they are shared with, its reads of them count for nothing. */
+        List<Long> keysOf(String namespace) {
+            List<Long> own = new ArrayList<>(keys.size());
+            for (int i = 0; i < hits.size(); i++) {
+                if (hits.get(i).memory().namespace().equals(namespace)) {
+                    own.add(keys.get(i));
+                }
+            }
+            return own;
+        }
+
         /** Some of the same memories in another order. */
         Found with(List<MemoryHit> others) {
             IdentityHashMap<Memory, Long> byMemory = new IdentityHashMap<>();

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** The conversations of a store. Valid as long as the {@link StoreReader} that it belongs to. */
 public interface ConversationReader {
 
+    /** The collection that holds the words of all messages. */
+    String COLLECTION = "recall";
+
     /**
      * Looks a conversation up.
      *

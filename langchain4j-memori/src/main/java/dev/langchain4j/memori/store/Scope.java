@@ -4,20 +4,29 @@ import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The shelves that an operation can see: some collections of one namespace. Every read and write of a store takes a scope, and
- * nothing outside it can be reached.
+ * nothing outside it can be reached. A read may include the collections of the same names of other namespaces, as far as these
+ * have granted that; a write never does.
  *
  * @param namespace    whose memories
  * @param collections  the collections, at least one; new memories go into the first
  * @param givenVectors whether this is one collection whose vectors the callers give; the store's embedding model has no part in it
  * @param actor        who does what is done in this scope
+ * @param including    whose memories a read sees beside its own, where there is a grant; without one they are simply not there
  */
-public record Scope(String namespace, List<String> collections, boolean givenVectors, Actor actor) {
+public record Scope(
+        String namespace, List<String> collections, boolean givenVectors, Actor actor, List<String> including) {
 
     /** The longest legal name of a namespace or collection, in characters. */
     public static final int MAX_NAME_LENGTH = 256;
+
+    private static final Set<String> PRIVATE =
+            Set.of(ConversationReader.COLLECTION, BlockReader.COLLECTION, GrantReader.COLLECTION);
+
+    private static final String QUARANTINE = "quarantine/";
 
     /**
      * Checks the names.
@@ -26,15 +35,31 @@ public record Scope(String namespace, List<String> collections, boolean givenVec
      * @param collections  the collections, at least one
      * @param givenVectors whether this is one collection whose vectors the callers give
      * @param actor        who does what is done in this scope
+     * @param including    whose memories a read sees beside its own
      * @throws MemoriException if a name is blank, too long or holds control characters
      */
     public Scope {
         collections = List.copyOf(collections);
+        including = List.copyOf(including);
         check("namespace", namespace);
         collections.forEach(name -> check("collection", name));
-        if (givenVectors && collections.size() > 1) {
+        including.forEach(name -> check("namespace", name));
+        if (givenVectors && collections.size() + including.size() > 1) {
             throw new IllegalArgumentException("the vectors of several collections cannot be compared");
         }
+    }
+
+    /**
+     * Collections of one namespace alone.
+     *
+     * @param namespace    whose memories
+     * @param collections  the collections, at least one
+     * @param givenVectors whether this is one collection whose vectors the callers give
+     * @param actor        who does what is done in this scope
+     * @throws MemoriException if a name is blank, too long or holds control characters
+     */
+    public Scope(String namespace, List<String> collections, boolean givenVectors, Actor actor) {
+        this(namespace, collections, givenVectors, actor, List.of());
     }
 
     /**
@@ -55,7 +80,7 @@ public record Scope(String namespace, List<String> collections, boolean givenVec
      * @return the scope
      */
     public Scope actingAs(Actor other) {
-        return new Scope(namespace, collections, givenVectors, other);
+        return new Scope(namespace, collections, givenVectors, other, including);
     }
 
     /**
@@ -66,7 +91,38 @@ public record Scope(String namespace, List<String> collections, boolean givenVec
      * @throws MemoriException if a name is not legal
      */
     public Scope on(List<String> names) {
-        return new Scope(namespace, names, false, actor);
+        return new Scope(namespace, names, false, actor, including);
+    }
+
+    /**
+     * The same collections, together with those of other namespaces.
+     *
+     * @param others the other namespaces
+     * @return the scope
+     * @throws MemoriException if a name is not legal
+     */
+    public Scope including(List<String> others) {
+        return new Scope(namespace, collections, givenVectors, actor, others);
+    }
+
+    /**
+     * Whether a collection is its namespace's alone, whatever is granted: what was said in conversations, what is quarantined, and what the
+     * history says of core memory and of grants.
+     *
+     * @param collection its name
+     * @return true if no other namespace ever sees it
+     */
+    public static boolean isPrivate(String collection) {
+        return PRIVATE.contains(collection) || collection.startsWith(QUARANTINE);
+    }
+
+    /**
+     * What a write sees: the namespace's own collections alone.
+     *
+     * @return the scope
+     */
+    public Scope own() {
+        return including.isEmpty() ? this : including(List.of());
     }
 
     /**

@@ -325,4 +325,18 @@ public interface StoreReader {
      * @return the time of the oldest of them and their number
      */
     LaterChanges changesAfter(long sequence);
+
+    /**
+     * Who sees whose memories.
+     *
+     * @return what reads it
+     */
+    GrantReader grants();
+
+    /**
+     * The same view for somebody to whom nothing is granted: every scope is as if nothing had ever been written to it.
+     *
+     * @return a reader that finds no collection
+     */
+    StoreReader withoutCollections();
 }

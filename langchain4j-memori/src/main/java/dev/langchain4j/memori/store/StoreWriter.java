@@ -151,4 +151,12 @@ public interface StoreWriter extends StoreReader {
      */
     @Override
     DocumentWriter documents();
+
+    /**
+     * Who sees whose memories.
+     *
+     * @return what reads and changes it
+     */
+    @Override
+    GrantWriter grants();
 }

@@ -14,6 +14,7 @@ import dev.langchain4j.memori.store.ChangedMemory;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
 import dev.langchain4j.memori.store.Findings;
+import dev.langchain4j.memori.store.GrantReader;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaterChanges;
 import dev.langchain4j.memori.store.RankSignals;
@@ -58,6 +59,14 @@ class SqliteReader implements StoreReader {
         this.rows = new MemoryRows(session, marks);
         this.generations = new Generations(session);
         this.cache = cache;
+    }
+
+    private SqliteReader(SqliteReader other) {
+        this.session = other.session;
+        this.now = other.now;
+        this.rows = other.rows;
+        this.generations = other.generations;
+        this.cache = other.cache;
     }
 
     @Override
@@ -369,17 +378,55 @@ class SqliteReader implements StoreReader {
         return new SqliteDocuments(session, now);
     }
 
-    /** The keys of a scope's collections; those that nothing was written to yet have none. */
-    final List<Long> collections(Scope scope) {
-        return collections.computeIfAbsent(scope, s -> s.collections().stream()
-                .distinct()
-                .map(name -> session.first(
-                        "SELECT key FROM collection WHERE namespace = ? AND name = ?",
-                        row -> row.getLong(1),
-                        s.namespace(),
-                        name))
-                .flatMap(Optional::stream)
-                .toList());
+    @Override
+    public GrantReader grants() {
+        return new SqliteGrants(session);
+    }
+
+    @Override
+    public StoreReader withoutCollections() {
+        return new Stranger(this);
+    }
+
+    /**
+     * The keys of a scope's collections; those that nothing was written to yet have none. This is where a scope becomes rows: what another
+     * namespace has not granted is left out here, and so takes no part in anything that is counted or weighed.
+     */
+    List<Long> collections(Scope scope) {
+        return collections.computeIfAbsent(scope, s -> {
+            List<Long> keys = new ArrayList<>();
+            s.collections().stream().distinct().forEach(name -> addKey(s.namespace(), name, keys));
+            for (String other : s.including()) {
+                if (grants().access(other, s.namespace()).isPresent()) {
+                    s.collections().stream()
+                            .distinct()
+                            .filter(name -> !Scope.isPrivate(name))
+                            .forEach(name -> addKey(other, name, keys));
+                }
+            }
+            return List.copyOf(keys);
+        });
+    }
+
+    private void addKey(String namespace, String name, List<Long> keys) {
+        session.each(
+                "SELECT key FROM collection WHERE namespace = ? AND name = ?",
+                row -> keys.add(row.getLong(1)),
+                namespace,
+                name);
+    }
+
+    /** Sees what somebody sees who was let in nowhere. */
+    private static final class Stranger extends SqliteReader {
+
+        Stranger(SqliteReader other) {
+            super(other);
+        }
+
+        @Override
+        List<Long> collections(Scope scope) {
+            return List.of();
+        }
     }
 
     /** To be called when a collection came into being or the rows of a scope have changed. */

@@ -14,6 +14,7 @@ import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.DocumentWriter;
 import dev.langchain4j.memori.store.Findings;
+import dev.langchain4j.memori.store.GrantWriter;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -222,6 +223,17 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public ConversationWriter conversations() {
         return new SqliteConversationWriter(session, this);
+    }
+
+    @Override
+    public GrantWriter grants() {
+        return new SqliteGrantWriter(this);
+    }
+
+    /** What a write looks up it may be about to change: that is never what others have let it see. */
+    @Override
+    List<Long> collections(Scope scope) {
+        return super.collections(scope.own());
     }
 
     @Override
