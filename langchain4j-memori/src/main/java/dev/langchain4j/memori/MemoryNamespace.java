@@ -1,12 +1,15 @@
 package dev.langchain4j.memori;
 
 import dev.langchain4j.data.embedding.Embedding;
+import dev.langchain4j.memori.audit.Audit;
 import dev.langchain4j.memori.core.CoreMemory;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.BudgetedContext;
 import dev.langchain4j.memori.data.ContextRequest;
+import dev.langchain4j.memori.data.ContextSection;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ImportIds;
@@ -30,6 +33,7 @@ import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.GuestStore;
+import dev.langchain4j.memori.store.Observations;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -44,6 +48,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +129,7 @@ public final class MemoryNamespace {
      */
     public MemoryNamespace actingAs(Actor actor) {
         Texts.required("actor", actor);
-        return new MemoryNamespace(floors, scope.actingAs(guest == null ? actor : named(actor, guest.grantee())));
+        return new MemoryNamespace(floors, scope.actingAs(guest == null ? actor : actor.orNamed(guest.grantee())));
     }
 
     /**
@@ -171,8 +176,19 @@ public final class MemoryNamespace {
         if (Texts.required("namespace", owner).equals(name())) {
             throw MemoriException.invalid("the namespace '" + owner + "' needs no grant for its own memories");
         }
-        Scope others = new Scope(owner, scope.collections(), scope.givenVectors(), named(scope.actor(), name()));
+        Scope others = new Scope(
+                owner, scope.collections(), scope.givenVectors(), scope.actor().orNamed(name()));
         return new MemoryNamespace(floors.forGuest(owner, name()), others);
+    }
+
+    /**
+     * What was done with this namespace, by whom and why, whatever collections this handle is on. Off until it is switched on.
+     *
+     * @return a handle to switch the audit on and off, to ask it and to check it
+     */
+    public Audit audit() {
+        ownerOnly("see its audit");
+        return new Audit(floors.store(), name(), scope.actor(), floors.clock());
     }
 
     /**
@@ -250,7 +266,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if a vector is asked for that does not fit the store's embedding model
      */
     public List<MemoryHit> search(SearchRequest request) {
-        return floors().search().search(scope, Texts.required("request", request));
+        return readHits(floors().search().search(scope, Texts.required("request", request)));
     }
 
     /**
@@ -263,7 +279,7 @@ public final class MemoryNamespace {
      */
     public List<MemoryHit> related(String id, int limit) {
         StoredMemory self = floors().store().read(reader -> MemoryLookup.require(reader, scope, id));
-        return floors.related().related(scope, self, limit);
+        return readHits(floors.related().related(scope, self, limit));
     }
 
     /**
@@ -276,6 +292,7 @@ public final class MemoryNamespace {
     public Optional<Memory> get(String id) {
         Instant now = floors.clock().instant();
         return lookup(id).map(found -> {
+            read(List.of(found.memory()));
             if (guest != null || !found.memory().namespace().equals(name())) {
                 return found.memory();
             }
@@ -327,7 +344,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if the id fits several memories
      */
     public Optional<Memory> peek(String id) {
-        return lookup(id).map(StoredMemory::memory);
+        return lookup(id).map(found -> read(List.of(found.memory())).get(0));
     }
 
     /**
@@ -355,9 +372,9 @@ public final class MemoryNamespace {
         if (request.sort() == MemorySort.ACCESSED || request.sort() == MemorySort.ACCESS_COUNT) {
             floors.store().flush();
         }
-        return floors().store().read(reader -> reader.list(scope, request)).stream()
+        return read(floors().store().read(reader -> reader.list(scope, request)).stream()
                 .map(StoredMemory::memory)
-                .toList();
+                .toList());
     }
 
     /**
@@ -573,7 +590,9 @@ public final class MemoryNamespace {
      * @return the context
      */
     public MemoryContext context(String task) {
-        return contexts().whole(Texts.required("task", task));
+        MemoryContext context = contexts().whole(Texts.required("task", task));
+        observations().keep(AuditAction.READ, memories(context), context.core());
+        return context;
     }
 
     /**
@@ -602,7 +621,13 @@ public final class MemoryNamespace {
      * @return the text, what it shows and what it leaves out
      */
     public BudgetedContext context(ContextRequest request) {
-        return contexts().within(Texts.required("request", request));
+        BudgetedContext context = contexts().within(Texts.required("request", request));
+        observations()
+                .keep(
+                        AuditAction.INJECT,
+                        memories(context.shown()),
+                        context.shown().core());
+        return context;
     }
 
     /**
@@ -623,7 +648,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file cannot be written
      */
     public long exportTo(Path file, boolean vectors) {
-        return floors().transfer().exportTo(scope.own(), Texts.required("file", file), vectors);
+        Texts.required("file", file);
+        observations().leaving(scope.collections());
+        return floors().transfer().exportTo(scope.own(), file, vectors);
     }
 
     /**
@@ -698,6 +725,27 @@ public final class MemoryNamespace {
         return new Contexts(floors(), scope, guest == null ? () -> core().blocks() : List::of);
     }
 
+    private static List<Memory> memories(MemoryContext context) {
+        return Stream.of(ContextSection.values())
+                .flatMap(section -> context.memories(section).stream())
+                .toList();
+    }
+
+    private List<MemoryHit> readHits(List<MemoryHit> hits) {
+        read(hits.stream().map(MemoryHit::memory).toList());
+        return hits;
+    }
+
+    /** For the audit, where there is one. Whether a read counts as an access is another matter. */
+    private List<Memory> read(List<Memory> memories) {
+        observations().keep(AuditAction.READ, memories, List.of());
+        return memories;
+    }
+
+    private Observations observations() {
+        return new Observations(floors.store(), name(), scope.actor(), floors.clock());
+    }
+
     /** What only the namespace itself may do. */
     private void ownerOnly(String what) {
         if (guest != null) {
@@ -710,10 +758,6 @@ public final class MemoryNamespace {
         if (guest != null) {
             guest.requireWrite();
         }
-    }
-
-    private static Actor named(Actor actor, String name) {
-        return actor.name() == null ? new Actor(name, actor.channel(), actor.sessionId()) : actor;
     }
 
     private Optional<StoredMemory> lookup(String id) {

@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
@@ -150,7 +151,9 @@ public final class MemoriChatMemory implements ChatMemory {
     }
 
     private void showCoreMemory(List<ChatMessage> shown) {
-        List<Block> blocks = store.namespace(id()).core().blocks();
+        MemoryNamespace namespace = store.namespace(id());
+        List<Block> blocks = namespace.core().blocks();
+        namespace.audit().injected(List.of(), blocks);
         for (int i = 0; i < shown.size(); i++) {
             if (shown.get(i) instanceof SystemMessage system) {
                 shown.set(i, CorePrompt.append(system, blocks).orElse(system));

@@ -103,14 +103,19 @@ public final class MemoriContentRetriever implements ContentRetriever {
      */
     @Override
     public List<Content> retrieve(Query query) {
-        return hits(Texts.required("query", query)).stream()
-                .map(MemoriContentRetriever::content)
-                .toList();
+        MemoryNamespace namespace = namespace(Texts.required("query", query));
+        List<MemoryHit> hits = hits(namespace, query);
+        namespace.audit().injected(hits.stream().map(MemoryHit::memory).toList(), List.of());
+        return hits.stream().map(MemoriContentRetriever::content).toList();
+    }
+
+    /** Whose memories a query sees. */
+    MemoryNamespace namespace(Query query) {
+        return scope.of(query);
     }
 
     /** The hits that the model does not see anyway. */
-    List<MemoryHit> hits(Query query) {
-        MemoryNamespace namespace = scope.of(query);
+    List<MemoryHit> hits(MemoryNamespace namespace, Query query) {
         Filter condition = condition(query);
         try {
             return hits(namespace, query, condition, searchMode, true);

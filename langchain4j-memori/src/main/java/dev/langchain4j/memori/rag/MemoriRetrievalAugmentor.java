@@ -3,6 +3,7 @@ package dev.langchain4j.memori.rag;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.Memori;
+import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.NamespaceResolver;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
@@ -95,12 +96,14 @@ public final class MemoriRetrievalAugmentor implements RetrievalAugmentor {
         }
         String question = SeenTexts.text(original.contents());
         if (!Texts.isBlank(question)) {
-            message = append(message, retriever.hits(Query.from(question, request.metadata())), contents);
+            message = append(message, Query.from(question, request.metadata()), contents);
         }
         return new AugmentationResult(message, contents);
     }
 
-    private UserMessage append(UserMessage message, List<MemoryHit> hits, List<Content> contents) {
+    private UserMessage append(UserMessage message, Query query, List<Content> contents) {
+        MemoryNamespace namespace = retriever.namespace(query);
+        List<MemoryHit> hits = retriever.hits(namespace, query);
         ShownMemories shown =
                 MemoryPrompt.show(hits.stream().map(MemoryHit::memory).toList(), tokenBudget, estimator);
         Set<Memory> memories = new HashSet<>(shown.memories());
@@ -108,6 +111,7 @@ public final class MemoriRetrievalAugmentor implements RetrievalAugmentor {
                 .filter(hit -> memories.contains(hit.memory()))
                 .map(MemoriContentRetriever::content)
                 .forEach(contents::add);
+        namespace.audit().injected(shown.memories(), List.of());
         return MemoryPrompt.append(message, shown);
     }
 

@@ -4,9 +4,12 @@ import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
+import dev.langchain4j.memori.data.ProgressListener;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store in the hands of somebody who works with the memories of another namespace. What the grant allows is asked in every transaction,
@@ -89,6 +92,16 @@ public final class GuestStore implements MemoryStore {
     }
 
     @Override
+    public boolean isAudited(String namespace) {
+        return store.isAudited(namespace);
+    }
+
+    @Override
+    public void observe(AuditNote note) {
+        store.observe(note);
+    }
+
+    @Override
     public void flush() {
         store.flush();
     }
@@ -106,6 +119,16 @@ public final class GuestStore implements MemoryStore {
     @Override
     public IntegrityReport verify() {
         throw ownersAlone("maintain the store");
+    }
+
+    @Override
+    public boolean copyTo(Path file, ProgressListener progress) {
+        throw ownersAlone("maintain the store");
+    }
+
+    @Override
+    public @Nullable Path file() {
+        return store.file();
     }
 
     /** Does nothing: the store is not the guest's. */

@@ -43,7 +43,24 @@ public interface MemoryStore extends AutoCloseable {
      */
     void markAccessed(Collection<Long> keys, Instant at);
 
-    /** Writes the access marks that are pending. */
+    /**
+     * Whether what is done with a namespace is kept. Asks nobody, so that whoever reads a namespace that is not audited does not pay for those
+     * that are; what another process has switched is known within about a second.
+     *
+     * @param namespace the namespace
+     * @return true if {@link #observe} has something to do
+     */
+    boolean isAudited(String namespace);
+
+    /**
+     * Keeps that something was read. Mostly returns at once: the note is kept in memory and written, in order, with the next transaction or within
+     * about a second; where so many are pending that they cannot have been written for a while, they are written now.
+     *
+     * @param note what was read; passed over if its namespace is not audited
+     */
+    void observe(AuditNote note);
+
+    /** Writes the access marks and notes that are pending. */
     void flush();
 
     /** Builds every index again from the table, and writes pending access marks. */

@@ -334,6 +334,13 @@ public interface StoreReader {
     GrantReader grants();
 
     /**
+     * What was done, where that is kept.
+     *
+     * @return what reads it
+     */
+    AuditReader audit();
+
+    /**
      * The same view for somebody to whom nothing is granted: every scope is as if nothing had ever been written to it.
      *
      * @return a reader that finds no collection

@@ -159,4 +159,12 @@ public interface StoreWriter extends StoreReader {
      */
     @Override
     GrantWriter grants();
+
+    /**
+     * What was done, where that is kept.
+     *
+     * @return what reads it and adds to it
+     */
+    @Override
+    AuditWriter audit();
 }

@@ -1,6 +1,9 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.ConversationState;
 import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.MessageBody;
@@ -73,6 +76,12 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
     @Override
     public ConversationState changed(ConversationState before) {
         session.update("UPDATE conversation SET revision = revision + 1 WHERE key = ?", before.key());
+        if (!writer.audit().on().isEmpty()) {
+            session.each(
+                    "SELECT namespace, id FROM conversation WHERE key = ?",
+                    row -> note(row.getString(1), AuditAction.WRITE, Actor.UNNAMED, row.getString(2)),
+                    before.key());
+        }
         return new ConversationState(before.key(), before.revision() + 1);
     }
 
@@ -90,7 +99,12 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
                     conversation.key());
             session.update("DELETE FROM message WHERE conversation = ?", conversation.key());
             session.update("DELETE FROM conversation WHERE key = ?", conversation.key());
+            note(scope.namespace(), AuditAction.FORGET, scope.actor(), id);
         });
         return writer.forget(scope, memories);
+    }
+
+    private void note(String namespace, AuditAction action, Actor actor, String id) {
+        writer.audit().note(new AuditNote(namespace, writer.now, action, actor, List.of("conversation/" + id), null));
     }
 }

@@ -1,9 +1,13 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditAction;
+import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.DocumentWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code document}. Handed out as a reader where nothing may be written. */
 final class SqliteDocuments implements DocumentWriter {
@@ -12,10 +16,12 @@ final class SqliteDocuments implements DocumentWriter {
 
     private final Session session;
     private final Instant now;
+    private final @Nullable AuditTrail audit;
 
-    SqliteDocuments(Session session, Instant now) {
+    SqliteDocuments(Session session, Instant now, @Nullable AuditTrail audit) {
         this.session = session;
         this.now = now;
+        this.audit = audit;
     }
 
     @Override
@@ -42,10 +48,22 @@ final class SqliteDocuments implements DocumentWriter {
                 name,
                 body,
                 Times.micros(now));
+        note(namespace, AuditAction.WRITE, shelf, name);
     }
 
     @Override
     public boolean delete(String namespace, String shelf, String name) {
-        return session.update("DELETE FROM document" + ONE, namespace, shelf, name) > 0;
+        boolean deleted = session.update("DELETE FROM document" + ONE, namespace, shelf, name) > 0;
+        if (deleted) {
+            note(namespace, AuditAction.FORGET, shelf, name);
+        }
+        return deleted;
+    }
+
+    private void note(String namespace, AuditAction action, String shelf, String name) {
+        if (audit != null) {
+            List<String> subjects = List.of("document/" + shelf + "/" + name);
+            audit.note(new AuditNote(namespace, now, action, Actor.UNNAMED, subjects, null));
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.RollbackRequest;
+import dev.langchain4j.memori.store.AuditReader;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ChangedMemory;
@@ -375,12 +376,17 @@ class SqliteReader implements StoreReader {
 
     @Override
     public DocumentReader documents() {
-        return new SqliteDocuments(session, now);
+        return new SqliteDocuments(session, now, null);
     }
 
     @Override
     public GrantReader grants() {
         return new SqliteGrants(session);
+    }
+
+    @Override
+    public AuditReader audit() {
+        return new AuditRows(session);
     }
 
     @Override

@@ -3,16 +3,20 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +38,7 @@ public final class SqliteStore implements MemoryStore {
     private final SqliteConfig config;
     private final Sessions sessions;
     private final AccessMarks marks = new AccessMarks();
+    private final AuditBuffer audit = new AuditBuffer();
     private final CollectionCache cache;
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
@@ -59,6 +64,7 @@ public final class SqliteStore implements MemoryStore {
         SqliteStore store = new SqliteStore(config);
         try {
             store.rebuildIfAnalyzerChanged();
+            store.learnWhoIsAudited();
         } catch (RuntimeException | Error e) {
             store.closeAfter(e);
             throw e;
@@ -96,16 +102,29 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public <T> T write(Function<? super StoreWriter, T> work) {
-        return whileOpen(() -> sessions.write(session -> {
-            Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-            T result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
-                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache);
-                writer.write(noted);
-                return work.apply(writer);
-            });
-            marks.written(noted);
-            return result;
-        }));
+        return whileOpen(() -> sessions.write(session -> writeWithWhatIsPending(session, work)));
+    }
+
+    private <T> T writeWithWhatIsPending(Session session, Function<? super StoreWriter, T> work) {
+        Map<Long, AccessMarks.Mark> noted = marks.snapshot();
+        List<AuditNote> observed = audit.snapshot();
+        AtomicReference<@Nullable Set<String>> audited = new AtomicReference<>();
+        T result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
+            SqliteWriter writer = new SqliteWriter(session, config.clock(), cache);
+            writer.write(noted);
+            observed.forEach(writer.audit()::note);
+            T done = work.apply(writer);
+            writer.audit().finish();
+            audited.set(writer.audit().known());
+            return done;
+        });
+        marks.written(noted);
+        audit.written(observed.size());
+        Set<String> known = audited.get();
+        if (known != null) {
+            audit.know(known);
+        }
+        return result;
     }
 
     @Override
@@ -114,8 +133,31 @@ public final class SqliteStore implements MemoryStore {
     }
 
     @Override
+    public boolean isAudited(String namespace) {
+        return audit.isOn(namespace);
+    }
+
+    @Override
+    public void observe(AuditNote note) {
+        if (isAudited(note.namespace())) {
+            audit.add(note);
+            if (audit.isFull()) {
+                flush(); // Where it fails the reader learns of it: what is audited must not be read without a trace.
+            }
+        }
+    }
+
+    /** Through the writer's session, so that it cannot be taken for newer than what a transaction has just learnt. */
+    private void learnWhoIsAudited() {
+        whileOpen(() -> sessions.write(session -> {
+            audit.know(new AuditRows(session).on());
+            return true;
+        }));
+    }
+
+    @Override
     public void flush() {
-        if (!marks.isEmpty()) {
+        if (!marks.isEmpty() || !audit.isEmpty()) {
             write(writer -> true);
         }
     }
@@ -197,12 +239,8 @@ public final class SqliteStore implements MemoryStore {
             }
             closed = true;
             try {
-                if (!marks.isEmpty()) {
-                    Map<Long, AccessMarks.Mark> noted = marks.snapshot();
-                    sessions.write(session -> inTransaction(session, "BEGIN IMMEDIATE", () -> {
-                        new SqliteWriter(session, config.clock(), cache).write(noted);
-                        return true;
-                    }));
+                if (!marks.isEmpty() || !audit.isEmpty()) {
+                    sessions.write(session -> writeWithWhatIsPending(session, writer -> true));
                 }
             } finally {
                 sessions.close();
@@ -242,6 +280,7 @@ public final class SqliteStore implements MemoryStore {
             while (!closing.await(FLUSH_SECONDS, TimeUnit.SECONDS)) {
                 try {
                     flush();
+                    learnWhoIsAudited();
                 } catch (RuntimeException e) {
                     // The marks stay pending and are tried again; a store that was closed meanwhile has written them
                     // itself.

@@ -40,6 +40,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final LexicalIndex lexical;
     private final VectorTable vectorTable;
     private final OwnVectors own = new OwnVectors();
+    private final AuditTrail audit;
     private @Nullable Start start;
 
     /**
@@ -64,6 +65,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
+        this.audit = new AuditTrail(session, now);
     }
 
     @Override
@@ -198,6 +200,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             Memory last = all.get(all.size() - 1).memory();
             record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null, scope.actor()), null, key);
         }
+        audit.erased(scope.namespace(), scope.actor(), erased.size(), versions, vectors);
         return new ForgetReceipt(
                 scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt()));
     }
@@ -230,6 +233,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return new SqliteGrantWriter(this);
     }
 
+    @Override
+    public AuditTrail audit() {
+        return audit;
+    }
+
     /** What a write looks up it may be about to change: that is never what others have let it see. */
     @Override
     List<Long> collections(Scope scope) {
@@ -238,7 +246,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     @Override
     public DocumentWriter documents() {
-        return new SqliteDocuments(session, Times.instant(recordedAt()));
+        return new SqliteDocuments(session, Times.instant(recordedAt()), audit);
     }
 
     /** The committed vectors, without what this transaction took away, and with what it wrote. */
@@ -452,6 +460,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 change.actor().name(),
                 sessionId);
         changed = true;
+        audit.changed(collection, id, change);
     }
 
     private long collectionFor(Memory memory) {

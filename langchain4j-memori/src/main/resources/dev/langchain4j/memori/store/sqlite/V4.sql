@@ -60,18 +60,24 @@ CREATE TABLE namespace_grant (
 
 CREATE INDEX namespace_grant_to ON namespace_grant (grantee);
 
+-- Whose audit is on: every process keeps to it.
+CREATE TABLE audited (
+    namespace TEXT NOT NULL PRIMARY KEY CHECK (namespace <> '')
+) STRICT, WITHOUT ROWID;
+
 -- What was done with a namespace, where that is to be proved. Each row's hash covers the row and the hash before it.
 CREATE TABLE audit (
     sequence   INTEGER PRIMARY KEY AUTOINCREMENT,
     namespace  TEXT    NOT NULL,
     number     INTEGER NOT NULL CHECK (number >= 1),             -- within the namespace, without gaps
-    at         INTEGER NOT NULL,
-    action     TEXT    NOT NULL,                                 -- WRITE, READ, INJECT, EXPORT, FORGET ...
+    at         INTEGER NOT NULL,                                 -- when it was done
+    action     TEXT    NOT NULL,                                 -- ENABLE, DISABLE, WRITE, READ, INJECT, EXPORT, FORGET, GRANT or REVOKE
     channel    TEXT,
     actor      TEXT,
     session_id TEXT,
-    subjects   TEXT    NOT NULL,                                 -- JSON array of ids, never content
-    reason     TEXT,
+    subjects   TEXT    NOT NULL,                                 -- JSON array of names and ids, never content
+    outcome    TEXT,                                             -- in numbers
+    reason     TEXT,                                             -- that the actor gave
     hash       BLOB    NOT NULL CHECK (length(hash) = 32),       -- SHA-256
     UNIQUE (namespace, number)
 ) STRICT;

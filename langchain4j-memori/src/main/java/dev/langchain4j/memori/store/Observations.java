@@ -1,0 +1,74 @@
+package dev.langchain4j.memori.store;
+
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditAction;
+import dev.langchain4j.memori.data.Block;
+import dev.langchain4j.memori.data.Memory;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps what somebody has seen: in the audit of whoever saw it, and in that of whoever it belongs to. Costs a look into a set where no audit is on. Safe for use
+ * by several threads.
+ *
+ * @param store     where audits are kept
+ * @param namespace who sees
+ * @param actor     on whose behalf, and why
+ * @param clock     tells the time
+ */
+public record Observations(MemoryStore store, String namespace, Actor actor, InstantSource clock) {
+
+    /**
+     * Keeps that memories and blocks were seen.
+     *
+     * @param action   how
+     * @param memories which memories; none is worth no entry
+     * @param blocks   which core memory blocks
+     */
+    public void keep(AuditAction action, Collection<Memory> memories, Collection<Block> blocks) {
+        boolean own = store.isAudited(namespace);
+        Map<String, List<String>> others = new LinkedHashMap<>();
+        List<String> subjects = new ArrayList<>();
+        for (Memory memory : memories) {
+            add(memory.namespace(), memory.collection() + "/" + memory.id(), own, subjects, others);
+        }
+        for (Block block : blocks) {
+            String plain = block.label().substring(block.label().lastIndexOf('/') + 1);
+            add(block.namespace(), BlockReader.COLLECTION + "/" + plain, own, subjects, others);
+        }
+        Instant now = clock.instant();
+        if (!subjects.isEmpty()) {
+            store.observe(new AuditNote(namespace, now, action, actor, subjects, null));
+        }
+        others.forEach((owner, seen) ->
+                store.observe(new AuditNote(owner, now, action, actor.orNamed(namespace), seen, null)));
+    }
+
+    /**
+     * Keeps that memories are about to leave the store, before they do.
+     *
+     * @param collections of which collections
+     */
+    public void leaving(List<String> collections) {
+        if (store.isAudited(namespace)) {
+            store.observe(new AuditNote(namespace, clock.instant(), AuditAction.EXPORT, actor, collections, null));
+            store.flush();
+        }
+    }
+
+    private void add(
+            String owner, String subject, boolean own, List<String> subjects, Map<String, List<String>> others) {
+        boolean mine = owner.equals(namespace);
+        if (own) {
+            subjects.add(mine ? subject : owner + ":" + subject);
+        }
+        if (!mine && store.isAudited(owner)) {
+            others.computeIfAbsent(owner, added -> new ArrayList<>()).add(subject);
+        }
+    }
+}
