@@ -107,6 +107,8 @@ final class Mending {
                 session.execute(
                         "INSERT INTO main.\"" + table + "\" SELECT * FROM damaged.\"" + table + "\" NOT INDEXED");
             }
+            session.update(
+                    "DELETE FROM setting WHERE name IN (?, ?)", SealedFile.DAMAGED_TABLE, SealedFile.DAMAGED_INDEX);
             SqliteMaintenance maintenance = new SqliteMaintenance(session);
             maintenance.rebuild();
             IntegrityReport report = maintenance.verify();

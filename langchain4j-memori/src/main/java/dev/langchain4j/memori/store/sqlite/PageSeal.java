@@ -5,6 +5,7 @@ import dev.langchain4j.memori.data.MemoriException.Reason;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,9 @@ final class PageSeal {
 
         static final Damage NONE = new Damage(List.of(), false);
 
+        /** What was found earlier, and written down. */
+        static final Damage NOTED = new Damage(List.of(), true);
+
         Damage {
             pages = List.copyOf(pages);
         }
@@ -93,6 +97,56 @@ final class PageSeal {
             return Damage.NONE;
         }
         return new Damage(sums.damaged(sealed.pages()), !sums.isWhole(sealed.pages()));
+    }
+
+    /**
+     * A seal that holds, and the first page as it was then: what comes next is a change to it.
+     *
+     * @param mark  says how many pages there are
+     * @param first the first page
+     */
+    record Sealed(SealMark mark, ByteBuffer first) {}
+
+    /** The seal, if it holds, without reading the whole file. To be called inside a transaction. */
+    @Nullable
+    Sealed sealed(Session session) {
+        int root = Math.toIntExact(session.number("SELECT rootpage FROM sqlite_schema WHERE name = 'seal'"));
+        byte[] first = new byte[Math.toIntExact(session.number("PRAGMA page_size"))];
+        byte[] page = new byte[first.length];
+        if (root == 0 || file.read(0, first) < first.length) {
+            return null;
+        }
+        int length = file.read((long) (root - 1) * page.length, page);
+        SealMark mark = length < page.length ? null : SealMark.read(page, page.length);
+        ByteBuffer header = ByteBuffer.wrap(first);
+        boolean holds = mark != null
+                && mark.pageSize() == first.length
+                && mark.pages() > 0
+                && mark.counter() == header.getInt(COUNTER)
+                && mark.counter() == header.getInt(VALID_FOR)
+                && first[WRITE_VERSION] == ROLLBACK
+                && first[READ_VERSION] == ROLLBACK;
+        return holds ? new Sealed(mark, header) : null;
+    }
+
+    /** Whether the header says that the file has no write-ahead log. */
+    boolean isInRollbackMode() {
+        byte[] header = new byte[HEADER];
+        return file.read(0, header) == HEADER && header[WRITE_VERSION] == ROLLBACK && header[READ_VERSION] == ROLLBACK;
+    }
+
+    /** Whether nothing was written into the file since, but that it uses a log now. */
+    boolean isNextAfter(Sealed sealed) {
+        byte[] header = new byte[HEADER];
+        return file.read(0, header) == HEADER
+                && ByteBuffer.wrap(header).getInt(COUNTER) == sealed.mark().counter() + 1;
+    }
+
+    /** Compares the file with a seal that held when it was taken down. */
+    Damage damage(Sealed sealed) {
+        PageSums sums = PageSums.of(file, sealed.mark().pageSize(), sealed.first());
+        return new Damage(
+                sums.damaged(sealed.mark().pages()), !sums.isWhole(sealed.mark().pages()));
     }
 
     /** The page size that the header speaks of may itself be damaged; the mark, where it is found, knows better. */
@@ -179,7 +233,7 @@ final class PageSeal {
         ByteBuffer fields = ByteBuffer.wrap(header);
         int pageSize = pageSize(fields);
         long pages = session.number("PRAGMA page_count");
-        if (header[WRITE_VERSION] != ROLLBACK || header[READ_VERSION] != ROLLBACK) {
+        if (!isInRollbackMode()) {
             return false; // Somebody else was quicker, and uses the log.
         }
         PageSums sums = PageSums.of(file, pageSize);
@@ -203,6 +257,8 @@ final class PageSeal {
         int pageSize = Math.toIntExact(session.number("PRAGMA page_size"));
         int capacity = SumPart.capacity(pageSize);
         long needed = (session.number("PRAGMA page_count") + capacity - 1) / capacity;
+        // Another program may have given the file pages of another size.
+        session.update("DELETE FROM page_sum WHERE length(data) <> ?", SumPart.length(pageSize));
         long there = session.number("SELECT count(*) FROM page_sum");
         for (long part = there; part < needed; part++) {
             session.update(

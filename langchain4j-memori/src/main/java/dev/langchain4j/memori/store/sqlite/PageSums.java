@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,11 +42,19 @@ final class PageSums {
     }
 
     static PageSums of(RawFile file, int pageSize) {
+        return of(file, pageSize, null);
+    }
+
+    /** With what the first page was, where it is no longer that. */
+    static PageSums of(RawFile file, int pageSize, @Nullable ByteBuffer page1) {
         PageSums scan = new PageSums(pageSize, Math.toIntExact(file.size() / pageSize));
         byte[] block = new byte[BLOCK];
         int pages = BLOCK / pageSize;
         for (int first = 0; first < scan.sums.length; first += pages) {
             int read = file.read((long) first * pageSize, block) / pageSize;
+            if (first == 0 && page1 != null) {
+                page1.get(0, block, 0, pageSize);
+            }
             for (int i = 0; i < read && first + i < scan.sums.length; i++) {
                 scan.take(first + i, block, i * pageSize);
             }

@@ -27,8 +27,12 @@ final class Sessions implements AutoCloseable {
     private volatile boolean suspect;
 
     Sessions(SqliteConfig config) {
-        this.file = new SqliteFile(config);
-        this.shared = config.file() == null;
+        this(new SqliteFile(config), config.file() == null);
+    }
+
+    Sessions(SqliteFile file, boolean shared) {
+        this.file = file;
+        this.shared = shared;
         this.writer = file.openWriter();
     }
 
@@ -36,6 +40,7 @@ final class Sessions implements AutoCloseable {
         if (writerLock.isHeldByCurrentThread()) {
             throw new IllegalStateException("a store must not be called from inside its own callback");
         }
+        file.requireSound();
         writerLock.lock();
         try {
             if (writer.isBroken() && !shared) {
@@ -55,6 +60,7 @@ final class Sessions implements AutoCloseable {
         if (shared) {
             return write(work);
         }
+        file.requireSound();
         readers.acquireUninterruptibly();
         try {
             Session session = borrow();

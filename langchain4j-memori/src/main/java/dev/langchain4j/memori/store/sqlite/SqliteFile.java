@@ -41,27 +41,33 @@ final class SqliteFile {
     private static final Set<PosixFilePermission> WRITE = EnumSet.of(
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
 
+    /** Reading a quarter of a gigabyte takes a tenth of a second where the system has it in memory. */
+    private static final long COMPARED_AT_ONCE = 256L << 20;
+
     private final SqliteConfig config;
-    private @Nullable RawFile raw;
+    private final @Nullable SealedFile sealed;
 
     SqliteFile(SqliteConfig config) {
+        this(config, COMPARED_AT_ONCE);
+    }
+
+    /** With another limit for what is compared with its seal before the file is open. */
+    SqliteFile(SqliteConfig config, long atOnce) {
         this.config = config;
+        this.sealed =
+                config.file() == null ? null : new SealedFile(config, config.file(), atOnce, () -> prepared(s -> {}));
     }
 
     /** The session that creates or migrates the schema and that all writes go through. */
     Session openWriter() {
         Path file = config.file();
-        if (file == null) {
-            return prepared(this::makeReady);
+        if (file == null || sealed == null) {
+            return prepared(session -> makeReady(session, null));
         }
-        boolean first = raw == null; // Otherwise readers are open.
+        boolean first = !sealed.isOpen(); // Otherwise readers are open.
         try {
-            check(file);
-            return prepared(session -> {
-                requireSound(session, file);
-                makeReady(session);
-                seal(file).open(session);
-            });
+            check(file, sealed);
+            return prepared(session -> makeReady(session, sealed));
         } catch (RuntimeException | Error e) {
             if (first) {
                 release();
@@ -70,105 +76,62 @@ final class SqliteFile {
         }
     }
 
-    private void makeReady(Session session) {
+    private void makeReady(Session session, @Nullable SealedFile seal) {
+        if (seal != null) {
+            seal.compare(session);
+        }
         // Before anything is changed, as a file of another program must stay as it is; and of one state, as another
-        // process may
-        // just be creating the file.
+        // process may just be creating the file.
         session.execute("BEGIN");
         checkOwner(session);
         session.execute("COMMIT");
         useWriteAheadLog(session);
+        if (seal != null) {
+            seal.compareLater();
+        }
         migrate(session);
+        if (seal != null) {
+            seal.open(session);
+        }
         if (config.maxBytes() != null) {
             session.execute("PRAGMA max_page_count = " + config.maxBytes() / session.number("PRAGMA page_size"));
         }
     }
 
-    /** A file that was closed is compared with its seal before anything in it is believed, and mended if no table is affected. */
-    private void requireSound(Session session, Path file) {
-        if (raw == null || raw.size() == 0) {
-            return; // It is only just coming into being.
-        }
-        PageSeal seal = seal(file);
-        Mending mending = new Mending(config, file);
-        if (!damage(session, seal, mending).isNone()) {
-            raw(file).exclusively(() -> {
-                PageSeal.Damage still = damage(session, seal, mending); // Another process may have been first.
-                if (!still.isNone()) {
-                    mending.mend(session, still);
-                }
-            });
-        }
-    }
-
-    /** What is damaged and can be mended. Inside a transaction that has read something nobody can write to a sealed file. */
-    private PageSeal.Damage damage(Session session, PageSeal seal, Mending mending) {
-        session.execute("BEGIN");
-        try {
-            MemoriException unreadable = read(session);
-            PageSeal.Damage damage = seal.damage();
-            if (!damage.isNone()) {
-                if (unreadable != null) {
-                    throw mending.beyond(damage, "what SQLite cannot read", unreadable);
-                }
-                mending.requireTables(session, damage);
-            } else if (unreadable != null) {
-                throw unreadable;
-            }
-            session.execute("COMMIT");
-            return damage;
-        } catch (RuntimeException | Error e) {
-            session.rollback(e);
-            throw e;
-        }
-    }
-
-    /** Begins to read; returns the failure if it is the content that does not let SQLite do so. */
-    private static @Nullable MemoriException read(Session session) {
-        try {
-            session.number("SELECT count(*) FROM sqlite_schema");
-            return null;
-        } catch (MemoriException e) {
-            return switch (e.reason()) {
-                case CORRUPT, NOT_A_STORE, STORAGE, READ_ONLY -> e;
-                default -> throw e;
-            };
+    /** Refuses to go on with what was found damaged since the file was opened. */
+    void requireSound() {
+        if (sealed != null) {
+            sealed.requireSound();
         }
     }
 
     /** Seals the file if this is the last connection to it. Nothing may be going on, or come after. */
     void seal(Session writer) {
-        Path file = config.file();
-        if (file != null) {
-            seal(file).close(writer);
+        if (sealed != null) {
+            sealed.close(writer);
         }
     }
 
     /** To be called when all connections are closed, and not before. */
     void release() {
-        if (raw != null) {
-            raw.close();
-            raw = null;
+        if (sealed != null) {
+            sealed.release();
         }
-    }
-
-    private PageSeal seal(Path file) {
-        return new PageSeal(raw(file), config.name());
-    }
-
-    private RawFile raw(Path file) {
-        if (raw == null) {
-            raw = RawFile.open(file);
-        }
-        return raw;
     }
 
     Session openReader() {
         return prepared(session -> session.execute("PRAGMA query_only = ON"));
     }
 
-    /** A session on a file as it is: of whichever version, in whichever journal mode. */
+    /** A session on a file as it is: of whichever version, in whichever journal mode. The seal is for those who open the store. */
     Session openPlain() {
+        if (config.file() != null && sealed != null) {
+            try {
+                check(config.file(), sealed);
+            } finally {
+                sealed.release();
+            }
+        }
         return prepared(this::checkOwner);
     }
 
@@ -219,7 +182,7 @@ final class SqliteFile {
         }
     }
 
-    void check(Path file) {
+    private static void check(Path file, SealedFile sealed) {
         if (Files.isDirectory(file)) {
             throw new MemoriException(
                     Reason.NOT_A_STORE,
@@ -238,7 +201,7 @@ final class SqliteFile {
                         Reason.READ_ONLY, file + " is write-protected; a store needs a file that it can write");
             }
             if (Files.size(file) > 0) {
-                checkHeader(file);
+                checkHeader(file, sealed.raw());
             }
         } catch (IOException e) {
             throw new MemoriException(Reason.STORAGE, file + " cannot be read: " + e.getMessage(), e);
@@ -257,9 +220,9 @@ final class SqliteFile {
     }
 
     /** The header is described in "Database File Format", section 1.3 of SQLite's documentation; numbers are big-endian. */
-    private void checkHeader(Path file) throws IOException {
+    private static void checkHeader(Path file, RawFile raw) throws IOException {
         byte[] header = new byte[HEADER_BYTES];
-        int length = raw(file).read(0, header);
+        int length = raw.read(0, header);
         ByteBuffer fields = ByteBuffer.wrap(header);
         if (length < HEADER_BYTES || !fields.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
             if (fields.getInt(OWNER) == APPLICATION_ID) {

@@ -45,9 +45,9 @@ public final class SqliteStore implements MemoryStore {
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean closed;
 
-    private SqliteStore(SqliteConfig config) {
+    private SqliteStore(SqliteConfig config, Sessions sessions) {
         this.config = config;
-        this.sessions = new Sessions(config);
+        this.sessions = sessions;
         this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
         this.flusher = new Thread(this::flushInBackground, "memori-flush");
         this.flusher.setDaemon(true);
@@ -61,7 +61,11 @@ public final class SqliteStore implements MemoryStore {
      * @throws MemoriException if the file is not a store, is damaged, or cannot be written
      */
     public static SqliteStore open(SqliteConfig config) {
-        SqliteStore store = new SqliteStore(config);
+        return open(config, new Sessions(config));
+    }
+
+    static SqliteStore open(SqliteConfig config, Sessions sessions) {
+        SqliteStore store = new SqliteStore(config, sessions);
         try {
             store.rebuildIfAnalyzerChanged();
             store.learnWhoIsAudited();
