@@ -119,8 +119,10 @@ final class PageSeal {
         int length = file.read((long) (root - 1) * page.length, page);
         SealMark mark = length < page.length ? null : SealMark.read(page, page.length);
         ByteBuffer header = ByteBuffer.wrap(first);
-        boolean holds = mark != null
-                && mark.pageSize() == first.length
+        if (mark == null) {
+            return null;
+        }
+        boolean holds = mark.pageSize() == first.length
                 && mark.pages() > 0
                 && mark.counter() == header.getInt(COUNTER)
                 && mark.counter() == header.getInt(VALID_FOR)
