@@ -39,7 +39,7 @@ class DiskFaultTest {
     @TempDir
     private Path folder;
 
-    /** A file system of 3 MiB, which needs no super-user: the child has name spaces of its own. */
+    /** A file system of 6 MiB, which needs no super-user: the child has name spaces of its own. */
     @Test
     void should_survive_a_disk_that_is_full() throws Exception {
         Assumptions.assumeTrue(
@@ -52,10 +52,10 @@ class DiskFaultTest {
                         "-Urm",
                         "sh",
                         "-c",
-                        "mount -t tmpfs -o size=3m tmpfs \"$0\" && exec \"$@\"",
+                        "mount -t tmpfs -o size=6m tmpfs \"$0\" && exec \"$@\"",
                         disk.toString()),
                 disk.resolve("memory.db").toString(),
-                disk.resolve("filler").toString());
+                disk.toString());
 
         assertThat(said).hasSize(6).last().asString().startsWith("sound: ");
         assertThat(said.subList(0, 5))
@@ -66,17 +66,16 @@ class DiskFaultTest {
     @Test
     void should_survive_a_file_that_may_not_grow() throws Exception {
         Path file = folder.resolve("memory.db");
-        List<String> said = run(
-                List.of("bash", "-c", "ulimit -f 1500 && exec \"$0\" \"$@\""), file.toString(), "none");
+        List<String> said = run(List.of("bash", "-c", "ulimit -f 1500 && exec \"$0\" \"$@\""), file.toString(), "none");
 
         assertThat(said).hasSize(6).last().asString().startsWith("sound: ");
         assertThat(said.subList(0, 5))
-                .allSatisfy(line -> assertThat(line)
-                        .startsWith("refused: STORAGE")
-                        .contains("memory.db", "SQLITE_IOERR_WRITE"));
+                .allSatisfy(line ->
+                        assertThat(line).startsWith("refused: STORAGE").contains("memory.db", "SQLITE_IOERR_WRITE"));
         try (Memori memori = open(file)) {
             assertThat(memori.verify().problems()).isEmpty();
             assertThat("sound: " + memori.stats().memories()).isEqualTo(said.get(5));
+            memori.namespace("full").add("There is room again.");
         }
     }
 
@@ -123,7 +122,9 @@ class DiskFaultTest {
         Map<String, String> expected = new HashMap<>();
         acknowledged.forEach((id, number) -> expected.put(id, CrashChild.content(number)));
         try (Memori memori = open(file)) {
-            assertThat(contents(memori.namespace("refused"))).as("seed %d", seed).isEqualTo(expected);
+            assertThat(contents(memori.namespace("refused")))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
             assertThat(memori.verify().problems()).as("seed %d", seed).isEmpty();
         }
         assertThat(added).isPositive();
@@ -149,7 +150,8 @@ class DiskFaultTest {
             try {
                 for (int number = 2; number < 20; number++) {
                     try {
-                        acknowledged.put(namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));
+                        acknowledged.put(
+                                namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));
                     } catch (MemoriException e) {
                         assertThat(e.reason()).isEqualTo(Reason.READ_ONLY);
                     }
@@ -190,7 +192,8 @@ class DiskFaultTest {
                 work.add(() -> {
                     for (int number = first; number < first + 60; number++) {
                         try {
-                            acknowledged.put(namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));
+                            acknowledged.put(
+                                    namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));
                         } catch (MemoriException e) {
                             assertThat(e.reason()).isEqualTo(Reason.BUSY);
                             refused.incrementAndGet();

@@ -38,9 +38,8 @@ final class TwoProcessesLoad {
         try (Memori memori = open(Path.of(arguments[0]))) {
             System.out.println("open");
             System.in.read();
-            System.out.println(new TwoProcessesLoad(
-                            memori, Duration.parse(arguments[1]), Long.parseLong(arguments[2]))
-                    .run());
+            System.out.println(
+                    new TwoProcessesLoad(memori, Duration.parse(arguments[1]), Long.parseLong(arguments[2])).run());
         }
     }
 

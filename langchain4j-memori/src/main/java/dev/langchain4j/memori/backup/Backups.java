@@ -140,7 +140,7 @@ public final class Backups {
         try {
             store.flush();
         } catch (MemoriException e) {
-            LOG.warn("the access marks of the last moments are not in the backup", e);
+            LOG.warn("the access marks of the last moments are not in the backup: {}", e.getMessage());
         }
     }
 

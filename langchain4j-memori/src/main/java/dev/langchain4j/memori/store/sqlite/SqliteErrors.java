@@ -21,10 +21,15 @@ final class SqliteErrors {
                     case BUSY -> "another process has held the write lock for longer than the busy timeout; try again";
                     case CORRUPT -> "the file is damaged; restore a backup, or rebuild() if only an index is affected";
                     case NOT_A_STORE -> "the file is not an SQLite database";
-                    default -> "SQLite refused an operation"
-                            + (e instanceof SQLiteException sqlite
-                                    ? " (" + sqlite.getResultCode().name() + ")"
-                                    : "");
+                    default -> {
+                        String code = e instanceof SQLiteException sqlite
+                                ? " (" + sqlite.getResultCode().name() + ")"
+                                : "";
+                        yield code.contains("SQLITE_IOERR")
+                                ? "the operating system refused to read or write the file" + code
+                                        + "; check the disk and the limits of this process"
+                                : "SQLite refused an operation" + code;
+                    }
                 };
         return new MemoriException(reason, where + ": " + sentence, e);
     }

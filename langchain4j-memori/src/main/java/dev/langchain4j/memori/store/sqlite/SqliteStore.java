@@ -243,14 +243,30 @@ public final class SqliteStore implements MemoryStore {
             }
             closed = true;
             try {
-                if (!marks.isEmpty() || !audit.isEmpty()) {
-                    sessions.write(session -> writeWithWhatIsPending(session, writer -> true));
-                }
+                writeLast();
             } finally {
                 sessions.close();
             }
         } finally {
             lifecycle.writeLock().unlock();
+        }
+    }
+
+    /**
+     * A disk that is full is no reason why a store should not close: what is lost is when some memories were last read. Of what is audited
+     * nothing is lost in silence.
+     */
+    private void writeLast() {
+        if (marks.isEmpty() && audit.isEmpty()) {
+            return;
+        }
+        try {
+            sessions.write(session -> writeWithWhatIsPending(session, writer -> true));
+        } catch (MemoriException e) {
+            if (!audit.isEmpty()) {
+                throw e;
+            }
+            LOG.warn("closed without the access marks of the last moments: {}", e.getMessage());
         }
     }
 
