@@ -270,14 +270,14 @@ class CrashTest {
         ChildProcess child = start(file);
         try {
             long begun = System.nanoTime();
-            child.tell("1 any");
+            child.tell("1000000 any");
             assertThat(child.hear()).isEqualTo("open"); // This one is left alive until it is done.
             int patience = (int) ((System.nanoTime() - begun) / 1_000_000);
             child.kill();
             file = Files.copy(olds.get(0), file(MIGRATIONS + MIGRATIONS + 1));
             child = start(file);
             for (int kill = 1; kill <= MIGRATIONS; kill++) {
-                child.tell("1 any");
+                child.tell("1000000 any");
                 pause(patience);
                 boolean open = child.kill().contains("open");
                 Path killed = file;
