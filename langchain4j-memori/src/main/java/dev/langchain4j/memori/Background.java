@@ -28,6 +28,11 @@ record Background(DeferredRecall recall, BackgroundWork recalling, BackgroundWor
         recalling.wake();
     }
 
+    /** Something was stored without its vector. */
+    void wakeEmbedding() {
+        embedding.wake();
+    }
+
     void hurry() {
         recalling.hurry();
     }

@@ -5,6 +5,7 @@ import dev.langchain4j.memori.backup.Restore;
 import dev.langchain4j.memori.data.BackupReport;
 import dev.langchain4j.memori.data.DrillReport;
 import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.Fact;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
@@ -15,6 +16,8 @@ import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.fact.FactRules;
+import dev.langchain4j.memori.fact.Predicates;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.search.ContextSearch;
@@ -32,6 +35,7 @@ import dev.langchain4j.memori.write.DeferredEmbedding;
 import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
 import dev.langchain4j.memori.write.Restoration;
+import dev.langchain4j.memori.write.Sources;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -53,6 +57,9 @@ public final class Memori implements AutoCloseable {
     /** The collection of what was said in conversations: one memory a message of a user, model or tool. */
     public static final String RECALL = Conversations.COLLECTION;
 
+    /** The collection of facts: subject, predicate and object. */
+    public static final String FACTS = Fact.COLLECTION;
+
     private final Floors floors;
     private final Reembedding reembedding;
     private final Backups backups;
@@ -65,6 +72,7 @@ public final class Memori implements AutoCloseable {
             @Nullable Reranking reranking,
             Decay decay,
             TrustProfile trust,
+            Predicates predicates,
             int maxContentLength,
             InstantSource clock) {
         DeferredRecall recall = new DeferredRecall(store, maxContentLength);
@@ -85,6 +93,7 @@ public final class Memori implements AutoCloseable {
                         new MemoryTransfer(used, model, writer::check),
                         background,
                         new Restoration(used, clock),
+                        new FactRules(predicates, writer::check, Sources::of, background::wakeEmbedding, clock),
                         conversations,
                         clock,
                         this);
@@ -104,6 +113,7 @@ public final class Memori implements AutoCloseable {
             MemoryTransfer transfer,
             Background background,
             Restoration restoration,
+            FactRules facts,
             Conversations conversations,
             InstantSource clock,
             Plan plan) {

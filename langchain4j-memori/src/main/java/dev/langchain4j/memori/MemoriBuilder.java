@@ -8,6 +8,7 @@ import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Prefixes;
+import dev.langchain4j.memori.fact.Predicates;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -22,6 +23,7 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Says where memories are kept and how. Only {@link #file} or {@link #inMemory} is required. Not safe for use by several threads. */
@@ -53,6 +55,7 @@ public final class MemoriBuilder {
     private int rerankDepth = Reranking.DEFAULT_DEPTH;
     private Decay decay = Decay.DEFAULT;
     private TrustProfile trust = TrustProfile.DEFAULT;
+    private Predicates predicates = Predicates.DEFAULT;
     private InstantSource clock = InstantSource.system();
 
     MemoriBuilder() {}
@@ -281,6 +284,19 @@ public final class MemoriBuilder {
     }
 
     /**
+     * The predicates of facts that can have one object at a time, so that a new fact ends the one before: one lives in one place, but likes many
+     * things. {@link dev.langchain4j.memori.data.NewFact.Builder#singleValued} says so for a single fact.
+     *
+     * @param predicates compared without case, accents and white space around them; default {@link Predicates#SINGLE_VALUED}
+     * @return this
+     * @throws MemoriException if one is null
+     */
+    public MemoriBuilder singleValuedPredicates(Collection<String> predicates) {
+        this.predicates = Predicates.singleValued(predicates);
+        return this;
+    }
+
+    /**
      * Tells the time.
      *
      * @param clock default the system's clock
@@ -332,6 +348,7 @@ public final class MemoriBuilder {
                     reranking,
                     decay,
                     trust,
+                    predicates,
                     maxContentLength,
                     clock);
             if (encoder != null) {

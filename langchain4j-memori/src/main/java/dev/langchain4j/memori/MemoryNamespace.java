@@ -30,6 +30,7 @@ import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.fact.Facts;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.GuestStore;
@@ -676,6 +677,15 @@ public final class MemoryNamespace {
     public CoreMemory core() {
         ownerOnly("use its core memory");
         return new CoreMemory(floors.store(), scope.namespace(), floors.clock(), scope.actor());
+    }
+
+    /**
+     * The facts of this namespace. They are memories of the collection {@value Memori#FACTS}, and are searched, listed and exported as such.
+     *
+     * @return a handle on the facts; the memories that they come from are looked for in the collections of this handle
+     */
+    public Facts facts() {
+        return new Facts(floors().store(), scope, floors.facts());
     }
 
     /**

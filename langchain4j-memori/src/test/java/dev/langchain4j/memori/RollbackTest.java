@@ -25,6 +25,7 @@ import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.fact.Predicates;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -99,6 +100,7 @@ class RollbackTest {
                 null,
                 Decay.DEFAULT,
                 TrustProfile.DEFAULT,
+                Predicates.DEFAULT,
                 1_000,
                 clock)) {
             MemoryNamespace anna = memori.namespace("anna");
@@ -138,6 +140,7 @@ class RollbackTest {
                 null,
                 Decay.DEFAULT,
                 TrustProfile.DEFAULT,
+                Predicates.DEFAULT,
                 1_000,
                 clock)) {
             MemoryNamespace anna = memori.namespace("anna");

@@ -11,11 +11,13 @@ package dev.langchain4j.memori.data;
  *
  * <pre>
  *   bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor) + authorBoost - questionPenalty · share + dateBoost
+ *   + graphBoost · strength
  * </pre>
  *
  * with {@code idf} the inverse document frequencies of the question's words together, {@code floor} the mean cosine of all memories (in
  * small collections rather what is usual with the embedding model), {@code share} that of a memory's sentences which are questions, and
- * the last three terms where they apply. The sum is then put on a scale from 0 to 1 that means much the same in every collection.
+ * {@code strength} what the way by {@linkplain Fact facts} is worth that leads to a memory from what the question names, and the last four terms
+ * where they apply. The sum is then put on a scale from 0 to 1 that means much the same in every collection.
  * {@link Fusion#RECIPROCAL_RANK} takes the ranks in both lanes and nothing else. A lane that is asked alone ({@link SearchMode#TEXT},
  * {@link SearchMode#VECTOR}) borrows nothing.
  */
@@ -25,8 +27,12 @@ public final class RankProfile {
     public static final RankProfile DEFAULT = builder().build();
 
     /** Reciprocal rank fusion of two plain lists, without any help from neighbours: what most stores ship. */
-    public static final RankProfile PLAIN =
-            builder().fusion(Fusion.RECIPROCAL_RANK).neighbours(0).timeWeight(0).build();
+    public static final RankProfile PLAIN = builder()
+            .fusion(Fusion.RECIPROCAL_RANK)
+            .neighbours(0)
+            .timeWeight(0)
+            .graphBoost(0)
+            .build();
 
     private final Fusion fusion;
     private final double k1;
@@ -43,6 +49,7 @@ public final class RankProfile {
     private final double authorBoost;
     private final double questionPenalty;
     private final double dateBoost;
+    private final double graphBoost;
 
     private RankProfile(Builder builder) {
         this.fusion = Texts.required("fusion", builder.fusion);
@@ -60,6 +67,7 @@ public final class RankProfile {
         this.authorBoost = checked("authorBoost", builder.authorBoost, 0, 1);
         this.questionPenalty = checked("questionPenalty", builder.questionPenalty, 0, 1);
         this.dateBoost = checked("dateBoost", builder.dateBoost, 0, 1);
+        this.graphBoost = checked("graphBoost", builder.graphBoost, 0, 1);
     }
 
     /**
@@ -93,6 +101,7 @@ public final class RankProfile {
         builder.authorBoost = authorBoost;
         builder.questionPenalty = questionPenalty;
         builder.dateBoost = dateBoost;
+        builder.graphBoost = graphBoost;
         return builder;
     }
 
@@ -231,6 +240,15 @@ public final class RankProfile {
         return dateBoost;
     }
 
+    /**
+     * What it counts at the most that facts lead to a memory from what the question names: by one certain fact whose predicate is asked for, too.
+     *
+     * @return from 0 to 1
+     */
+    public double graphBoost() {
+        return graphBoost;
+    }
+
     private static int checked(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw MemoriException.invalid(name + " must be between " + least + " and " + most + ", but is " + value);
@@ -263,6 +281,7 @@ public final class RankProfile {
         private double authorBoost = 0.1;
         private double questionPenalty = 0.1;
         private double dateBoost = 0.05;
+        private double graphBoost = 0.2;
 
         private Builder() {}
 
@@ -428,6 +447,18 @@ public final class RankProfile {
          */
         public Builder dateBoost(double dateBoost) {
             this.dateBoost = dateBoost;
+            return this;
+        }
+
+        /**
+         * What it counts at the most that facts lead to a memory from what the question names. The way counts the less the longer it is, the less
+         * likely its facts are, and half for each of them whose predicate the question does not speak of; 0 switches the graph lane off.
+         *
+         * @param graphBoost from 0 to 1; default 0.2
+         * @return this
+         */
+        public Builder graphBoost(double graphBoost) {
+            this.graphBoost = graphBoost;
             return this;
         }
 

@@ -20,6 +20,9 @@ public final class SearchRequest {
     /** The most hits that one search can be asked for. */
     public static final int MAX_LIMIT = 10_000;
 
+    /** The greatest depth to which facts are walked over. */
+    public static final int MAX_GRAPH_DEPTH = 4;
+
     /** The {@linkplain Builder#minRelevance relevance} below which next to nothing was what a question asked for. */
     public static final double BESIDE_THE_POINT = 0.17;
 
@@ -33,6 +36,7 @@ public final class SearchRequest {
     private final double diversity;
     private final boolean explain;
     private final boolean rerank;
+    private final int graphDepth;
 
     private SearchRequest(Builder builder) {
         this.text = builder.text == null || Texts.isBlank(builder.text) ? null : builder.text;
@@ -45,6 +49,11 @@ public final class SearchRequest {
         this.diversity = builder.diversity;
         this.explain = builder.explain;
         this.rerank = builder.rerank;
+        this.graphDepth = builder.graphDepth;
+        if (graphDepth < 0 || graphDepth > MAX_GRAPH_DEPTH) {
+            throw MemoriException.invalid(
+                    "graphDepth must be between 0 and " + MAX_GRAPH_DEPTH + ", but is " + graphDepth);
+        }
         if (limit < 1 || limit > MAX_LIMIT) {
             throw MemoriException.invalid("limit must be between 1 and " + MAX_LIMIT + ", but is " + limit);
         }
@@ -172,6 +181,15 @@ public final class SearchRequest {
     }
 
     /**
+     * How many facts are walked over from what the text names.
+     *
+     * @return from 0, none, to {@value #MAX_GRAPH_DEPTH}
+     */
+    public int graphDepth() {
+        return graphDepth;
+    }
+
+    /**
      * Starts a request that differs a little from this one.
      *
      * @return a builder with the values of this request
@@ -192,7 +210,8 @@ public final class SearchRequest {
                 .mode(mode)
                 .diversity(diversity)
                 .explain(explain)
-                .rerank(rerank);
+                .rerank(rerank)
+                .graphDepth(graphDepth);
     }
 
     /** Collects a {@link SearchRequest}. Not safe for use by several threads. */
@@ -208,6 +227,7 @@ public final class SearchRequest {
         private double diversity;
         private boolean explain;
         private boolean rerank = true;
+        private int graphDepth = 2;
 
         private Builder() {}
 
@@ -390,6 +410,19 @@ public final class SearchRequest {
          */
         public Builder rerank(boolean rerank) {
             this.rerank = rerank;
+            return this;
+        }
+
+        /**
+         * How far the graph lane goes: from the entities that the text names, over this many {@linkplain Fact facts} that are true, to facts and the
+         * memories they come from. Only hybrid searches for a text ask it, and only in a namespace that has facts. It finds facts where the
+         * collection {@value Fact#COLLECTION} is searched, and elsewhere the memories that are the sources of facts.
+         *
+         * @param graphDepth from 0, not at all, to {@value SearchRequest#MAX_GRAPH_DEPTH}; default 2
+         * @return this
+         */
+        public Builder graphDepth(int graphDepth) {
+            this.graphDepth = graphDepth;
             return this;
         }
 

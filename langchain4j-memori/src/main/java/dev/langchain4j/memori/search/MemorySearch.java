@@ -3,6 +3,7 @@ package dev.langchain4j.memori.search;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.data.Fusion;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryHit;
@@ -16,6 +17,7 @@ import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.search.Ranking.Found;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
+import dev.langchain4j.memori.store.LaneQuery.GraphQuery;
 import dev.langchain4j.memori.store.LaneQuery.QueryVector;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -157,7 +159,12 @@ public final class MemorySearch {
                 ? Question.of(Objects.requireNonNull(request.text()), clock.instant())
                 : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
         LaneQuery query = new LaneQuery(
-                question.tokens(), hybrid ? question.ranges() : List.of(), vector, hybrid, candidates(request));
+                question.tokens(),
+                hybrid ? question.ranges() : List.of(),
+                vector,
+                hybrid,
+                hybrid ? graph(request) : null,
+                candidates(request));
         return store.read(reader -> {
             Findings findings = reader.find(scope, request.selection(), query);
             Relevance relevance = hybrid
@@ -182,6 +189,12 @@ public final class MemorySearch {
             case SCORE -> new ScoreFusion(profile, question, vectors, cosineFloor, findings);
             case RECIPROCAL_RANK -> vectors ? new ReciprocalRankFusion() : LaneRelevance.LEXICAL;
         };
+    }
+
+    private @Nullable GraphQuery graph(SearchRequest request) {
+        return request.graphDepth() == 0 || profile.graphBoost() == 0 || profile.fusion() != Fusion.SCORE
+                ? null
+                : new GraphQuery(Objects.requireNonNull(request.text()), request.graphDepth());
     }
 
     private static Embedding queryVector(SearchRequest request, Encoder encoder) {

@@ -14,7 +14,7 @@ import java.util.Locale;
  *
  * <pre>
  *   sum   = bm25 / (bm25 + saturation · idf) + vectorWeight · (cosine - floor) / (1 - floor)
- *           + authorBoost - questionPenalty · asking + dateBoost
+ *           + authorBoost - questionPenalty · asking + dateBoost + graphBoost · strength
  *   floor = (N · mean + PRIOR · floor of the model) / (N + PRIOR), but not less than 0
  *   score = 1 / (1 + exp(-(sum - MIDPOINT - NOISE · sqrt(2 · ln N)) / WIDTH)),  N memories
  * </pre>
@@ -99,12 +99,24 @@ final class ScoreFusion implements Relevance {
         }
         add(parts, author(evidence), "the question names who said it");
         add(parts, asking(evidence), "asks rather than tells");
+        Evidence.Link link = evidence.link();
+        if (link != null) {
+            add(
+                    parts,
+                    facts(evidence),
+                    link.steps() + (link.steps() == 1 ? " step" : " steps") + " from '" + link.entity() + "' by facts");
+        }
         add(parts, date(evidence), "speaks of a time, which is asked for");
         return new Explanation(of(evidence), "relevance on a scale from 0 to 1, of " + rounded(sum(evidence)), parts);
     }
 
     private double sum(Evidence evidence) {
-        return words(evidence) + meaning(evidence) + author(evidence) + asking(evidence) + date(evidence);
+        return words(evidence)
+                + meaning(evidence)
+                + author(evidence)
+                + asking(evidence)
+                + date(evidence)
+                + facts(evidence);
     }
 
     private double words(Evidence evidence) {
@@ -129,6 +141,12 @@ final class ScoreFusion implements Relevance {
 
     private double date(Evidence evidence) {
         return question.asksWhen() && evidence.dated() ? profile.dateBoost() : 0;
+    }
+
+    private double facts(Evidence evidence) {
+        return evidence.link() == null
+                ? 0
+                : profile.graphBoost() * evidence.link().strength();
     }
 
     private double calibrated(double sum) {

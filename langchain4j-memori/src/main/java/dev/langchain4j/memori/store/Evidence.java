@@ -1,5 +1,7 @@
 package dev.langchain4j.memori.store;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that the lanes know of a memory that at least one of them proposes.
  *
@@ -14,6 +16,7 @@ package dev.langchain4j.memori.store;
  * @param authorNamed whether the query names its author, but not every author
  * @param asking      which share of its sentences are questions, from 0 to 1
  * @param dated       whether it speaks of a time
+ * @param link        how facts lead to it from what the query names, or null if they do not
  */
 public record Evidence(
         long key,
@@ -26,4 +29,15 @@ public record Evidence(
         double ownCosine,
         boolean authorNamed,
         double asking,
-        boolean dated) {}
+        boolean dated,
+        @Nullable Link link) {
+
+    /**
+     * How facts lead to a memory.
+     *
+     * @param entity   the words of the query where the way begins
+     * @param steps    how many facts it leads over, from 1
+     * @param strength what it is worth, from 0 to 1: the less the longer it is, and the less likely its facts are
+     */
+    public record Link(String entity, int steps, double strength) {}
+}

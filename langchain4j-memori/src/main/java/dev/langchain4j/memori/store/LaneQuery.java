@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *                  memories hold that occurred in one of the ranges. With the terms at most {@value StoreReader#MAX_TERMS}
  * @param vector    what the vector lane compares with, or null where that lane is not asked
  * @param neighbours whether neighbours of a session lend one another evidence
+ * @param graph     what the graph lane begins with, or null where that lane is not asked
  * @param limit     how many candidates each lane proposes at the most
  */
 public record LaneQuery(
@@ -20,6 +21,7 @@ public record LaneQuery(
         List<List<TimeRange>> times,
         @Nullable QueryVector vector,
         boolean neighbours,
+        @Nullable GraphQuery graph,
         int limit) {
 
     /**
@@ -29,6 +31,7 @@ public record LaneQuery(
      * @param times     the times
      * @param vector    the vector, or null
      * @param neighbours whether neighbours lend evidence
+     * @param graph     what the graph lane begins with, or null
      * @param limit     how many candidates each lane proposes
      */
     public LaneQuery {
@@ -46,8 +49,16 @@ public record LaneQuery(
      * @return a query without vector
      */
     public LaneQuery withoutVector() {
-        return new LaneQuery(terms, times, null, neighbours, limit);
+        return new LaneQuery(terms, times, null, neighbours, graph, limit);
     }
+
+    /**
+     * What the graph lane is asked.
+     *
+     * @param text  the question; the entities that it names are where the walk begins
+     * @param depth how many facts to walk over, from 1
+     */
+    public record GraphQuery(String text, int depth) {}
 
     /**
      * A vector to compare with.

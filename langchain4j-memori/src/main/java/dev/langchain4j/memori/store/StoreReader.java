@@ -304,6 +304,13 @@ public interface StoreReader {
     ConversationReader conversations();
 
     /**
+     * The facts, by their parts.
+     *
+     * @return what reads them
+     */
+    FactReader facts();
+
+    /**
      * The documents.
      *
      * @return what reads them

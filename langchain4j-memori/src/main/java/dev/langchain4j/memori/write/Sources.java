@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Who stands behind a statement, so that those who corroborate it can be counted: by its author, else by the actor. What comes by an untrusted
  * channel may claim any author; there the channel and the actor count, and a page that speaks with a hundred names is still one source.
  */
-final class Sources {
+public final class Sources {
 
     private Sources() {}
 
-    static String of(StoredMemory stored) {
+    /**
+     * Who stands behind a memory.
+     *
+     * @param stored the memory
+     * @return a name to compare with others
+     */
+    public static String of(StoredMemory stored) {
         Memory memory = stored.memory();
         return of(memory.provenance().channel(), memory.provenance().actor(), memory.author());
     }

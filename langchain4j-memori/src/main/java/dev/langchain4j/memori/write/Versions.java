@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Fact;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
@@ -180,7 +181,8 @@ final class Versions {
                 memory.content(),
                 memory.author(),
                 version.occurredAtGiven() ? memory.occurredAt() : null,
-                memory.metadata());
+                // The metadata of a fact are its content once more, and ids.
+                Fact.of(memory).isPresent() ? new Metadata() : memory.metadata());
     }
 
     private static Metadata mergedMetadata(StoredMemory existing, NewMemory added) {

@@ -39,6 +39,7 @@ class RankProfileTest {
                 new Constant("vectorWeight", 0, 10, RankProfile.Builder::vectorWeight, RankProfile::vectorWeight),
                 new Constant("falloff", 0, 1, RankProfile.Builder::falloff, RankProfile::falloff),
                 new Constant("lexicalLoan", 0, 1, RankProfile.Builder::lexicalLoan, RankProfile::lexicalLoan),
+                new Constant("graphBoost", 0, 1, RankProfile.Builder::graphBoost, RankProfile::graphBoost),
                 new Constant("vectorLoan", 0, 1, RankProfile.Builder::vectorLoan, RankProfile::vectorLoan),
                 new Constant("authorBoost", 0, 1, RankProfile.Builder::authorBoost, RankProfile::authorBoost),
                 new Constant(

@@ -174,7 +174,7 @@ class ScoreFusionTest {
 
     private static Evidence evidence(
             double bm25, double cosine, double ownCosine, boolean authorNamed, double asking, boolean dated) {
-        return new Evidence(1, 1, bm25, bm25, 1, 1, cosine, ownCosine, authorNamed, asking, dated);
+        return new Evidence(1, 1, bm25, bm25, 1, 1, cosine, ownCosine, authorNamed, asking, dated, null);
     }
 
     private static void assertParts(Explanation explained, double... parts) {

@@ -21,12 +21,14 @@ final class Lanes {
     private final NeighbourWeights weights;
     private final LaneQuery query;
     private final List<List<List<Postings>>> postings;
+    private final Map<Long, Evidence.Link> links;
     private final RowSet accepted;
 
     /**
      * A search.
      *
      * @param postings a list for each term, with a list for each collection, with one for each index
+     * @param links    which rows facts lead to
      * @param accepted which rows may be returned
      */
     Lanes(
@@ -34,11 +36,13 @@ final class Lanes {
             NeighbourWeights weights,
             LaneQuery query,
             List<List<List<Postings>>> postings,
+            Map<Long, Evidence.Link> links,
             RowSet accepted) {
         this.profile = profile;
         this.weights = weights;
         this.query = query;
         this.postings = postings;
+        this.links = links;
         this.accepted = accepted;
     }
 
@@ -53,6 +57,7 @@ final class Lanes {
         if (vector != null) {
             rank(bestByVector(collections, vector), places, false);
         }
+        byFacts(collections, places);
         Set<String> words = words();
         List<BitSet> named = collections.stream()
                 .map(collection -> collection.directory().authorsNamed(words))
@@ -109,6 +114,17 @@ final class Lanes {
         return top.bestFirst();
     }
 
+    private void byFacts(List<LoadedCollection> collections, Map<Long, Place> places) {
+        for (long key : links.keySet()) {
+            for (int c = 0; c < collections.size(); c++) {
+                int slot = collections.get(c).directory().slot(key, 0);
+                if (slot >= 0 && accepted.accepts(key)) {
+                    places.putIfAbsent(key, new Place(new Scored(c, slot, key, 0)));
+                }
+            }
+        }
+    }
+
     /** What a lane cannot tell apart shares a rank: what is equal must not be ordered by chance. */
     private static void rank(List<Scored> best, Map<Long, Place> places, boolean lexical) {
         int rank = 0;
@@ -128,7 +144,7 @@ final class Lanes {
         }
     }
 
-    private static Evidence evidence(
+    private Evidence evidence(
             Place place,
             List<LoadedCollection> collections,
             LexicalLane lexical,
@@ -149,7 +165,8 @@ final class Lanes {
                 vector == null ? Double.NaN : vector.own(c, slot),
                 directory.isBy(slot, named.get(c)),
                 directory.asking(slot) / 100.0,
-                directory.isDated(slot));
+                directory.isDated(slot),
+                links.get(place.scored.key()));
     }
 
     private Set<String> words() {

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Fact;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.text.Statements;
@@ -82,8 +83,10 @@ final class LexicalIndex {
         static Entry of(Memory memory) {
             List<String> names = memory.author() == null ? List.of() : TextAnalyzer.tokens(memory.author());
             List<String> metadata = new ArrayList<>();
-            for (Map.Entry<String, Object> pair :
-                    new TreeMap<>(memory.metadata().toMap()).entrySet()) {
+            // The metadata of a fact are its content once more, and ids.
+            Map<String, Object> pairs =
+                    Fact.of(memory).isPresent() ? Map.of() : memory.metadata().toMap();
+            for (Map.Entry<String, Object> pair : new TreeMap<>(pairs).entrySet()) {
                 metadata.addAll(TextAnalyzer.tokens(pair.getValue().toString()));
             }
             return new Entry(

@@ -32,6 +32,7 @@ final class SqliteMaintenance {
     void rebuild() {
         lexical.clear(LexicalIndex.CURRENT);
         lexical.clear(LexicalIndex.RETIRED);
+        FactTable.clear(session);
         eachVersion((version, collection, current) -> {
             LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
             lexical.add(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
@@ -41,6 +42,7 @@ final class SqliteMaintenance {
                     entry.asking(),
                     entry.dated() ? 1 : 0,
                     version.key());
+            FactTable.insert(session, collection, version);
         });
         session.update(
                 "UPDATE collection SET"
@@ -128,7 +130,7 @@ final class SqliteMaintenance {
     private void verifyLexical(List<String> problems) {
         session.execute("CREATE TEMP TABLE IF NOT EXISTS expected (retired INTEGER, doc INTEGER, term TEXT)");
         session.execute("DELETE FROM temp.expected");
-        long[] off = new long[1];
+        long[] off = new long[2];
         eachVersion((version, collection, current) -> {
             LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
             off[0] += session.number(
@@ -137,6 +139,7 @@ final class SqliteMaintenance {
                     entry.length(),
                     entry.asking(),
                     entry.dated() ? 1 : 0);
+            off[1] += FactTable.agrees(session, collection, version) ? 0 : 1;
             for (List<String> column : List.of(entry.content(), entry.names(), entry.metadata())) {
                 for (String token : column) {
                     session.update(
@@ -149,6 +152,9 @@ final class SqliteMaintenance {
         });
         if (off[0] > 0) {
             problems.add("what ranking knows of " + off[0] + " versions is off; rebuild() mends it");
+        }
+        if (off[1] > 0) {
+            problems.add("what the graph of facts knows of " + off[1] + " versions is off; rebuild() mends it");
         }
         String counted = "SELECT doc, term, count(*) FROM ";
         for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {

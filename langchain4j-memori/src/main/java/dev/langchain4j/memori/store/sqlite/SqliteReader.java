@@ -14,6 +14,7 @@ import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ChangedMemory;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.DocumentReader;
+import dev.langchain4j.memori.store.FactReader;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.GrantReader;
 import dev.langchain4j.memori.store.LaneQuery;
@@ -177,6 +178,9 @@ class SqliteReader implements StoreReader {
                 cache.weights(),
                 asked,
                 postings(selection, searched, query.terms()),
+                query.graph() == null
+                        ? Map.of()
+                        : new GraphLane(session, now).links(scope.namespace(), searched, selection, query.graph()),
                 accepted(scope, selection));
         return selection.asOf() == null
                 ? findAmongCurrent(lanes, served, searched)
@@ -372,6 +376,11 @@ class SqliteReader implements StoreReader {
     @Override
     public ConversationReader conversations() {
         return new SqliteConversationReader(session);
+    }
+
+    @Override
+    public FactReader facts() {
+        return new FactTable(session, rows, now);
     }
 
     @Override

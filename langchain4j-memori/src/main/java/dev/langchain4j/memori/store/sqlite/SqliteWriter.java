@@ -25,8 +25,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -183,11 +185,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         int vectors = 0;
         List<String> erased = new ArrayList<>();
         start();
-        for (long key : new TreeSet<>(keys)) {
+        for (long key : withFacts(scope, keys, within)) {
             long collection = session.number("SELECT collection FROM memory WHERE key = ? AND retired_at IS NULL", key);
-            if (!within.contains(collection)) {
-                continue;
-            }
             String id = session.first("SELECT id FROM memory WHERE key = ?", row -> row.getString(1), key)
                     .orElseThrow();
             List<StoredMemory> all = rows.versions(collection, id);
@@ -203,6 +202,25 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         audit.erased(scope.namespace(), scope.actor(), erased.size(), versions, vectors);
         return new ForgetReceipt(
                 scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt()));
+    }
+
+    /** The memories of a scope among some, and the facts of its namespace that rest on these alone. */
+    private Collection<Long> withFacts(Scope scope, Collection<Long> keys, List<Long> within) {
+        TreeSet<Long> erased = new TreeSet<>();
+        Set<String> ids = new HashSet<>();
+        for (long key : keys) {
+            session.each(
+                    "SELECT id FROM memory WHERE key = ? AND retired_at IS NULL"
+                            + " AND collection IN (SELECT value FROM json_each(?))",
+                    row -> {
+                        erased.add(key);
+                        ids.add(row.getString(1));
+                    },
+                    key,
+                    MemoryRows.json(within));
+        }
+        erased.addAll(FactTable.restingOn(session, rows, scope.namespace(), ids));
+        return erased;
     }
 
     @Override
@@ -378,7 +396,9 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         metadata.insert(key, memory.metadata());
         lexical.add(LexicalIndex.CURRENT, key, collection, entry);
         count(collection, 1);
-        return new StoredMemory(key, memory, version.occurredAtGiven());
+        StoredMemory stored = new StoredMemory(key, memory, version.occurredAtGiven());
+        FactTable.insert(session, collection, stored);
+        return stored;
     }
 
     private long origin(long key) {
@@ -408,6 +428,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         metadata.delete(version.key());
         new MessageErasure(session).ofMemory(version.key());
         session.update("DELETE FROM unembedded WHERE memory = ?", version.key());
+        FactTable.delete(session, version.key());
         session.update("DELETE FROM memory WHERE key = ?", version.key());
         own.removed(version.key());
         return vectors;

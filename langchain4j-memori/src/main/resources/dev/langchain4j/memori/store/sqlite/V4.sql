@@ -41,12 +41,22 @@ CREATE TABLE fact (
     subject    TEXT    NOT NULL,                                 -- all three folded, so that case and accents do not matter
     predicate  TEXT    NOT NULL,
     object     TEXT    NOT NULL,
-    source     TEXT                                              -- the id of the memory that says so; NULL: somebody did
+    confidence REAL    NOT NULL CHECK (confidence BETWEEN 0 AND 1)
 ) STRICT;
 
-CREATE INDEX fact_subject ON fact (collection, subject, predicate);
-CREATE INDEX fact_object  ON fact (collection, object);
-CREATE INDEX fact_source  ON fact (collection, source) WHERE source IS NOT NULL;
+CREATE INDEX fact_predicate ON fact (collection, subject, predicate);
+CREATE INDEX fact_subject   ON fact (collection, subject);       -- by which the newest facts of an entity come without sorting
+CREATE INDEX fact_object    ON fact (collection, object);
+
+-- The memories that say so. Facts that nobody has said directly are forgotten with the last of them.
+CREATE TABLE fact_source (
+    memory     INTEGER NOT NULL REFERENCES fact (memory),
+    collection INTEGER NOT NULL REFERENCES collection (key),
+    source     TEXT    NOT NULL,                                 -- the id of a memory
+    PRIMARY KEY (memory, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX fact_source_of ON fact_source (collection, source);
 
 -- Which other namespaces see the memories of a namespace.
 CREATE TABLE namespace_grant (

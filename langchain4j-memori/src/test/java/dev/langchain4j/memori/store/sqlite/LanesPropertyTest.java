@@ -351,7 +351,7 @@ class LanesPropertyTest {
             times.add(List.of(range(), range(), range()));
         }
         QueryVector vector = random.nextInt(3) == 0 ? null : new QueryVector(MODEL, Embedding.from(vector()));
-        return new LaneQuery(terms, times, vector, random.nextInt(4) > 0, random.nextBoolean() ? 5 : 1_000);
+        return new LaneQuery(terms, times, vector, random.nextInt(4) > 0, null, random.nextBoolean() ? 5 : 1_000);
     }
 
     private TimeRange range() {
