@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,7 +67,7 @@ class FactTimelinePropertyTest {
         }
     }
 
-    private static List<String> seen(Facts facts, Instant knownAt) {
+    private static List<String> seen(Facts facts, @Nullable Instant knownAt) {
         List<String> seen = new ArrayList<>();
         for (int day = 0; day < DAYS; day++) {
             Instant noon = day(day).plusSeconds(43_200);
@@ -87,7 +88,7 @@ class FactTimelinePropertyTest {
     private static final class Wall {
 
         /** Of each day, the stretch that it belongs to: stretches of one town may touch and stay two. */
-        private final Stretch[] days = new Stretch[DAYS];
+        private final @Nullable Stretch[] days = new Stretch[DAYS];
 
         /** One is only like itself. */
         private static final class Stretch {
@@ -134,7 +135,7 @@ class FactTimelinePropertyTest {
                                 .orElse(0));
             }
             Stretch one = new Stretch(town);
-            Stretch[] before = days.clone();
+            @Nullable Stretch[] before = days.clone();
             for (int day = 0; day < DAYS; day++) {
                 boolean own = before[day] != null && joined.contains(before[day]);
                 boolean newly = day >= from && day < to;

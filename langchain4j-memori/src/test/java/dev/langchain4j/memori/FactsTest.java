@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class FactsTest {
         assertThat(anna.collections(Memori.FACTS).history(oslo.fact().id()))
                 .extracting(HistoryEntry::event)
                 .startsWith(HistoryEntry.Event.CREATED)
-                .contains(HistoryEntry.Event.SUPERSEDED);
+                .contains(HistoryEntry.Event.WITHDRAWN);
     }
 
     @Test
@@ -422,7 +423,7 @@ class FactsTest {
                 .toList();
     }
 
-    private static String year(Instant moment) {
+    private static String year(@Nullable Instant moment) {
         return moment == null ? "" : moment.toString().substring(0, 4);
     }
 
@@ -436,7 +437,7 @@ class FactsTest {
         return Instant.parse(year + "-01-01T00:00:00Z");
     }
 
-    private static NewFact fact(String subject, String predicate, String object, Instant from, Instant to) {
+    private static NewFact fact(String subject, String predicate, String object, @Nullable Instant from, @Nullable Instant to) {
         return NewFact.builder()
                 .subject(subject)
                 .predicate(predicate)

@@ -43,7 +43,10 @@ public record HistoryEntry(
         EMBEDDED,
         /** It was brought back to the state of an earlier version. */
         RESTORED,
-        /** What created it was rolled back: it is no longer current, and its versions are kept. */
+        /**
+         * What created it was rolled back, or it is a fact that nothing is left of beside others: it is no longer current, and its versions are
+         * kept.
+         */
         WITHDRAWN,
         /** A human confirmed it. */
         CONFIRMED,

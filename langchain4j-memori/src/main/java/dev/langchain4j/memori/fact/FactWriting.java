@@ -165,7 +165,7 @@ final class FactWriting {
                         : to.validity().from());
         Interval kept = rest.before() == null ? rest.behind() : rest.before();
         if (kept == null) {
-            writer.withdraw(other, new Change(Event.SUPERSEDED, reason, scope.actor()));
+            writer.withdraw(other, new Change(Event.WITHDRAWN, reason, scope.actor()));
             return Optional.empty();
         }
         StoredMemory changed =
@@ -211,7 +211,7 @@ final class FactWriting {
             stated |= fact(more).stated();
             writer.withdraw(
                     more,
-                    new Change(Event.SUPERSEDED, "joined with " + first.memory().id(), scope.actor()));
+                    new Change(Event.WITHDRAWN, "joined with " + first.memory().id(), scope.actor()));
         }
         Fact old = fact(first);
         Memory.Builder joined = first.memory().toBuilder()
