@@ -2,12 +2,16 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.policy.Decision;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.Screened;
 import dev.langchain4j.memori.store.MemoryStore;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Texts that a namespace keeps under names. They are no memories: no search finds them, they have no history, and an export leaves them out. Safe for use
+ * Texts that a namespace keeps under names. They are no memories: no search finds them, they have no history, and an export leaves them out. The
+ * store's policy redacts and refuses what it finds in them; nothing of them can wait in quarantine. Safe for use
  * by several threads; valid until the {@link Memori} is closed. Every method throws {@link MemoriException} when an argument is null or the store
  * fails.
  */
@@ -22,11 +26,13 @@ public final class Documents {
     private final MemoryStore store;
     private final String namespace;
     private final String shelf;
+    private final Gate gate;
 
-    Documents(MemoryStore store, String namespace, String shelf) {
+    Documents(MemoryStore store, String namespace, String shelf, Gate gate) {
         this.store = store;
         this.namespace = namespace;
         this.shelf = shelf;
+        this.gate = gate;
     }
 
     /**
@@ -40,8 +46,15 @@ public final class Documents {
         Texts.requireNotBlank("the name of a document", Texts.required("name", name));
         check("name of a document", name, MAX_NAME_LENGTH);
         check("text of a document", Texts.required("text", text), MAX_LENGTH);
+        Screened screened = gate.screen(text);
+        if (screened.decision() == Decision.REFUSE) {
+            throw new MemoriException(
+                    MemoriException.Reason.REFUSED,
+                    "a document cannot hold that: " + screened.reason() + "; nothing was changed");
+        }
+        gate.count(namespace, 1);
         store.write(writer -> {
-            writer.documents().put(namespace, shelf, name, text);
+            writer.documents().put(namespace, shelf, name, screened.text());
             return name;
         });
     }

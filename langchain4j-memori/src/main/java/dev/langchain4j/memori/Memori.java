@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.RestoreReport;
 import dev.langchain4j.memori.data.Texts;
@@ -18,6 +19,8 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.fact.FactRules;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.search.ContextSearch;
@@ -25,6 +28,7 @@ import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.MemorySearch;
 import dev.langchain4j.memori.search.RelatedSearch;
 import dev.langchain4j.memori.search.Reranking;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -41,6 +45,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,28 +78,32 @@ public final class Memori implements AutoCloseable {
             Decay decay,
             TrustProfile trust,
             Predicates predicates,
+            MemoryPolicy policy,
             int maxContentLength,
             InstantSource clock) {
-        DeferredRecall recall = new DeferredRecall(store, maxContentLength);
+        Gate gate = new Gate(policy, clock);
+        Caps caps = new Caps(policy.maxMemories(), policy.maxCharacters(), Set.of(RECALL, Quarantine.of(RECALL)));
+        DeferredRecall recall = new DeferredRecall(store, maxContentLength, gate);
         Background background = Background.of(recall, new DeferredEmbedding(store, model));
         Conversations conversations =
-                new Conversations(store, maxContentLength, clock, recall, background::wake, background::hurry);
+                new Conversations(store, maxContentLength, clock, recall, gate, background::wake, background::hurry);
         this.floors = new Floors.Plan() {
             @Override
             public Floors over(MemoryStore used) {
                 MemorySearch search = new MemorySearch(used, model, profile, reranking, decay, trust, clock);
-                MemoryWriter writer = new MemoryWriter(used, model, dedup, maxContentLength, clock);
+                MemoryWriter writer = new MemoryWriter(used, model, dedup, maxContentLength, clock, gate, caps);
                 return new Floors(
                         used,
                         writer,
                         search,
                         new RelatedSearch(used, model),
                         new ContextSearch(used, search, clock),
-                        new MemoryTransfer(used, model, writer::check),
+                        new MemoryTransfer(used, model, writer::admit, caps),
                         background,
                         new Restoration(used, clock),
-                        new FactRules(predicates, writer::check, Sources::of, background::wakeEmbedding, clock),
+                        new FactRules(predicates, writer::requireAdmitted, Sources::of, background::wakeEmbedding, clock),
                         conversations,
+                        gate,
                         clock,
                         this);
             }
@@ -115,6 +124,7 @@ public final class Memori implements AutoCloseable {
             Restoration restoration,
             FactRules facts,
             Conversations conversations,
+            Gate gate,
             InstantSource clock,
             Plan plan) {
 

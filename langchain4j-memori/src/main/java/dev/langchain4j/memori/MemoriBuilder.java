@@ -9,6 +9,7 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Prefixes;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -56,6 +57,7 @@ public final class MemoriBuilder {
     private Decay decay = Decay.DEFAULT;
     private TrustProfile trust = TrustProfile.DEFAULT;
     private Predicates predicates = Predicates.DEFAULT;
+    private MemoryPolicy policy = MemoryPolicy.standard();
     private InstantSource clock = InstantSource.system();
 
     MemoriBuilder() {}
@@ -297,6 +299,18 @@ public final class MemoriBuilder {
     }
 
     /**
+     * What must never be remembered, and what always or for a time only; how much each namespace may hold; and whose words wait in quarantine. Decided
+     * before anything is embedded, stored or logged.
+     *
+     * @param policy default {@link MemoryPolicy#standard()}, which redacts credentials and the numbers of payment cards
+     * @return this
+     */
+    public MemoriBuilder policy(MemoryPolicy policy) {
+        this.policy = policy;
+        return this;
+    }
+
+    /**
      * Tells the time.
      *
      * @param clock default the system's clock
@@ -323,6 +337,7 @@ public final class MemoriBuilder {
         Texts.required("synchronous", synchronous);
         Texts.required("rankProfile", rankProfile);
         Texts.required("trust", trust);
+        Texts.required("policy", policy);
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }
@@ -349,6 +364,7 @@ public final class MemoriBuilder {
                     decay,
                     trust,
                     predicates,
+                    policy,
                     maxContentLength,
                     clock);
             if (encoder != null) {

@@ -26,6 +26,7 @@ import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.PurgePreview;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchRequest;
@@ -96,11 +97,12 @@ public final class MemoryNamespace {
      * @param first the collection to read from and to add to
      * @param more  further collections to read from
      * @return the handle
-     * @throws MemoriException if a name is not legal
+     * @throws MemoriException if a name is not legal, or begins with {@value Quarantine#PREFIX}: what waits there is reached by {@link #quarantine()}
      */
     public MemoryNamespace collections(String first, String... more) {
         List<String> names = new ArrayList<>(List.of(first));
         names.addAll(List.of(more));
+        names.forEach(MemoryNamespace::requireNoQuarantine);
         return new MemoryNamespace(floors, scope.on(names));
     }
 
@@ -111,14 +113,26 @@ public final class MemoryNamespace {
      *
      * @param name the collection, which must hold no memories that the store has embedded
      * @return the handle
-     * @throws MemoriException if the name is not legal, or is {@value Memori#RECALL}
+     * @throws MemoriException if the name is not legal, is {@value Memori#RECALL} or begins with {@value Quarantine#PREFIX}
      */
     public MemoryNamespace vectorCollection(String name) {
+        requireNoQuarantine(name);
         if (Memori.RECALL.equals(name)) {
             throw MemoriException.invalid("the collection '" + name
                     + "' holds what was said in conversations, which the store embeds itself; choose another name");
         }
         return new MemoryNamespace(floors, new Scope(scope.namespace(), List.of(name), true, scope.actor()));
+    }
+
+    /**
+     * A handle on what waits to be confirmed before it counts as memory: what the store's {@linkplain MemoriBuilder#policy policy} has sent there from
+     * this handle's collections. It can be listed, searched, read and forgotten; no other handle sees any of it. What is added through it waits, too.
+     *
+     * @return the handle; of a handle on a quarantine, the same
+     */
+    public MemoryNamespace quarantine() {
+        ownerOnly("see what waits in its quarantine");
+        return new MemoryNamespace(floors, scope.quarantine());
     }
 
     /**
@@ -676,7 +690,7 @@ public final class MemoryNamespace {
      */
     public CoreMemory core() {
         ownerOnly("use its core memory");
-        return new CoreMemory(floors.store(), scope.namespace(), floors.clock(), scope.actor());
+        return new CoreMemory(floors.store(), scope.namespace(), floors.clock(), scope.actor(), floors.gate());
     }
 
     /**
@@ -720,12 +734,23 @@ public final class MemoryNamespace {
      */
     public Documents documents(String shelf) {
         ownerOnly("use its documents");
-        return new Documents(floors.store(), scope.namespace(), new Scope(scope.namespace(), List.of(shelf)).target());
+        return new Documents(
+                floors.store(),
+                scope.namespace(),
+                new Scope(scope.namespace(), List.of(shelf)).target(),
+                floors.gate());
+    }
+
+    private static void requireNoQuarantine(String name) {
+        if (Texts.required("the name of a collection", name).startsWith(Quarantine.PREFIX)) {
+            throw MemoriException.invalid("the name of a collection must not begin with '" + Quarantine.PREFIX
+                    + "'; what waits to be confirmed is reached by quarantine()");
+        }
     }
 
     /** Conversations are made searchable in the background; who asks for what was said gets to see it all. */
     private Memori.Floors floors() {
-        if (scope.collections().contains(Memori.RECALL)) {
+        if (scope.collections().stream().map(Quarantine::origin).anyMatch(Memori.RECALL::equals)) {
             floors.background().settle(scope.namespace());
         }
         return floors;

@@ -18,6 +18,8 @@ import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
@@ -34,6 +36,7 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored without a vector gets it in the background, whatever comes between. */
 class BackgroundWorkTest {
+
+    private static final Gate GATE = new Gate(MemoryPolicy.standard(), InstantSource.system());
 
     @TempDir
     Path folder;
@@ -258,7 +263,7 @@ class BackgroundWorkTest {
         hear("The ferry leaves at nine.");
         try (MemoryStore store = open()) {
             store.write(writer -> writer.conversations().forget(new Scope("anna", List.of(Memori.RECALL)), "talk"));
-            assertThat(new DeferredRecall(store, 1_000).recallSome()).isFalse();
+            assertThat(new DeferredRecall(store, 1_000, GATE).recallSome()).isFalse();
             assertThat(store.verify().problems()).isEmpty();
         }
 
@@ -273,7 +278,7 @@ class BackgroundWorkTest {
     private void hear(String text) {
         try (MemoryStore store = open()) {
             Conversation talk = new Conversations(
-                            store, 1_000, clock, new DeferredRecall(store, 1_000), () -> {}, () -> {})
+                            store, 1_000, clock, new DeferredRecall(store, 1_000, GATE), GATE, () -> {}, () -> {})
                     .of("anna", "talk");
             talk.update(talk.window(), List.of(UserMessage.from(text)));
         }

@@ -17,6 +17,7 @@ import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,9 @@ class RestorationTest {
         memori = Memori.builder()
                 .file(folder.resolve("memory.db"))
                 .embeddingModel(TestModels.words())
+                .policy(MemoryPolicy.builder()
+                        .untrustedChannels()
+                        .build()) // Otherwise the crawler could write no block.
                 .clock(clock)
                 .build();
         anna = memori.namespace("anna");

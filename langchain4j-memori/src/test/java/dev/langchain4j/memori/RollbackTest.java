@@ -26,6 +26,7 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -101,6 +102,7 @@ class RollbackTest {
                 Decay.DEFAULT,
                 TrustProfile.DEFAULT,
                 Predicates.DEFAULT,
+                MemoryPolicy.none(),
                 1_000,
                 clock)) {
             MemoryNamespace anna = memori.namespace("anna");
@@ -141,6 +143,7 @@ class RollbackTest {
                 Decay.DEFAULT,
                 TrustProfile.DEFAULT,
                 Predicates.DEFAULT,
+                MemoryPolicy.none(),
                 1_000,
                 clock)) {
             MemoryNamespace anna = memori.namespace("anna");

@@ -9,15 +9,18 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
 import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreWriter;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +34,9 @@ import java.util.function.UnaryOperator;
  * blocks; {@link #update} is for the application. Each is read, checked and written in one transaction, so edits by several threads or
  * processes lose nothing. An edit that changes something makes a new version, and {@link #history} keeps the ones before.
  *
+ * <p>What the store's policy does not let be remembered is redacted, or refused with {@link Reason#REFUSED}; and who acts by a channel that it does not
+ * trust can change nothing here ({@link Reason#NOT_ALLOWED}).
+ *
  * <p>Every method throws {@link MemoriException} when an argument is null or outside its range ({@link Reason#INVALID_ARGUMENT}), there is
  * no such block ({@link Reason#NOT_FOUND}) or the store fails; then nothing was changed.
  */
@@ -40,6 +46,7 @@ public final class CoreMemory {
     private final BlockLookup lookup;
     private final InstantSource clock;
     private final Actor actor;
+    private final BlockAdmission admission;
 
     /**
      * The core memory of a namespace; applications get it from their {@code MemoryNamespace}.
@@ -48,12 +55,14 @@ public final class CoreMemory {
      * @param namespace whose blocks
      * @param clock     tells the time
      * @param actor     who changes them
+     * @param gate      what may be stored, and who may store it
      */
-    public CoreMemory(MemoryStore store, String namespace, InstantSource clock, Actor actor) {
+    public CoreMemory(MemoryStore store, String namespace, InstantSource clock, Actor actor, Gate gate) {
         this.store = store;
         this.lookup = new BlockLookup(namespace);
         this.clock = clock;
         this.actor = actor;
+        this.admission = new BlockAdmission(gate, actor, namespace);
     }
 
     /**
@@ -100,13 +109,14 @@ public final class CoreMemory {
                 now);
         BlockRules.checkLabel(created.label());
         BlockRules.check(created);
-        return store.write(writer -> {
+        Block allowed = admission.screened(created, null);
+        return write(writer -> {
             if (writer.blocks(actor).find(lookup.namespace(), created.label()).isPresent()) {
                 throw MemoriException.invalid("the namespace '" + lookup.namespace() + "' has a block '"
                         + created.label() + "' already; change it, or forget it first");
             }
-            writer.blocks(actor).create(created);
-            return created;
+            writer.blocks(actor).create(allowed);
+            return allowed;
         });
     }
 
@@ -177,7 +187,7 @@ public final class CoreMemory {
      */
     public Block update(String label, BlockUpdate update) {
         Texts.required("update", update);
-        return store.write(writer -> {
+        return write(writer -> {
             BlockWriter blocks = writer.blocks(actor);
             Held held = lookup.require(blocks, label);
             if (update.description() != null || update.limit() != null || update.readOnly() != null) {
@@ -199,7 +209,7 @@ public final class CoreMemory {
      * @throws MemoriException {@link Reason#NOT_ALLOWED} if the block is somebody else's
      */
     public ForgetReceipt forget(String label) {
-        return store.write(writer -> {
+        return write(writer -> {
             Block block = lookup.requireOwn(writer.blocks(actor), label, "forget it");
             return writer.blocks(actor).forget(block.namespace(), block.label());
         });
@@ -216,7 +226,7 @@ public final class CoreMemory {
     public void grant(String label, String namespace, Access access) {
         Texts.required("access", access);
         checkOther(namespace);
-        store.write(writer -> {
+        write(writer -> {
             Block block = lookup.requireOwn(writer.blocks(actor), label, "share it");
             writer.blocks(actor).grant(block, namespace, access);
             return block;
@@ -232,7 +242,7 @@ public final class CoreMemory {
      */
     public void revoke(String label, String namespace) {
         checkOther(namespace);
-        store.write(writer -> {
+        write(writer -> {
             Block block = lookup.requireOwn(writer.blocks(actor), label, "decide whom it is shared with");
             writer.blocks(actor).revoke(block, namespace);
             return block;
@@ -269,7 +279,7 @@ public final class CoreMemory {
     }
 
     private Block edit(String label, UnaryOperator<String> change) {
-        return store.write(writer -> {
+        return write(writer -> {
             Held held = lookup.require(writer.blocks(actor), label);
             held.requireEditable();
             String value = change.apply(held.block().value());
@@ -286,8 +296,14 @@ public final class CoreMemory {
         }
         Held after = held.changed(update, clock.instant());
         BlockRules.check(after.seen());
-        blocks.replace(after.block(), held.access() == null ? null : "by " + lookup.namespace());
-        return after.seen();
+        Held allowed = new Held(admission.screened(after.block(), held.block()), held.access());
+        blocks.replace(allowed.block(), held.access() == null ? null : "by " + lookup.namespace());
+        return allowed.seen();
+    }
+
+    private <T> T write(Function<StoreWriter, T> work) {
+        admission.requireTrusted();
+        return store.write(work);
     }
 
     private void checkOther(String namespace) {

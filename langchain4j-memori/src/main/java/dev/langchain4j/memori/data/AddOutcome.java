@@ -8,8 +8,8 @@ public enum AddOutcome {
     REINFORCED,
     /** It says almost the same as an existing memory and became that memory's newest version; the older one is history. */
     SUPERSEDED,
-    /** It was stored out of reach of searches until somebody confirms it. */
+    /** It was stored, or joined what waits already, out of reach of searches until a person confirms it. */
     QUARANTINED,
-    /** It was not stored. */
+    /** The store's policy did not let it be stored, and nothing of it was. */
     REFUSED
 }

@@ -23,12 +23,16 @@ public final class MemoriException extends LangChain4jException {
         AMBIGUOUS_ID,
         /** The memory or block has changed since the version that the caller expected. */
         STALE_VERSION,
-        /** The core memory block is read-only, shared for reading alone, or somebody else's whose owner alone may do that. */
+        /** The core memory block is read-only, shared for reading alone, or somebody else's whose owner alone may do that; or who acts is not trusted to do it. */
         NOT_ALLOWED,
         /** The memories are those of another namespace, which has not granted that. The same whether or not there are any. */
         DENIED,
         /** The text would be longer than the core memory block's limit; a shorter one fits. */
         OVER_LIMIT,
+        /** The store's policy does not let it be remembered. */
+        REFUSED,
+        /** The namespace has as many memories or characters, or was written to as often, as the store's policy allows. */
+        OVER_QUOTA,
         /** The vectors in the store were made by another embedding model. */
         MODEL_MISMATCH,
         /** The embedding model failed. */

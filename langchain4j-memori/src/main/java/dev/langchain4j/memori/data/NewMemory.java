@@ -63,6 +63,15 @@ public final class NewMemory {
     }
 
     /**
+     * Starts from this memory.
+     *
+     * @return a builder with everything that this memory says
+     */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /**
      * The id that the caller chose.
      *
      * @return the id, or null where the store is to make one
@@ -188,6 +197,22 @@ public final class NewMemory {
         private @Nullable Instant validTo;
 
         private Builder() {}
+
+        private Builder(NewMemory memory) {
+            this.id = memory.id;
+            this.content = memory.content;
+            this.type = memory.type;
+            this.metadata = memory.metadata;
+            this.author = memory.author;
+            this.sessionId = memory.sessionId;
+            this.occurredAt = memory.occurredAt;
+            this.expiresAt = memory.expiresAt;
+            this.embedding = memory.embedding;
+            this.pinned = memory.pinned;
+            this.importance = memory.importance;
+            this.validFrom = memory.validity.from();
+            this.validTo = memory.validity.to();
+        }
 
         /**
          * The memory's id. A memory with an id of its own is never taken for a duplicate.

@@ -3,6 +3,7 @@ package dev.langchain4j.memori.recall;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.ConversationState;
@@ -11,10 +12,12 @@ import dev.langchain4j.memori.store.MessagePosition;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +91,8 @@ public final class Conversation {
         for (ChatMessage message : after) {
             Texts.required("a message", message);
         }
-        Difference difference = Difference.of(base.entries(), after);
+        Set<ChatMessage> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+        Difference difference = screened(base, after, refused);
         if (difference.isEmpty()) {
             return base;
         }
@@ -100,7 +104,7 @@ public final class Conversation {
             Window current = base.state().equals(state) ? base : load(writer.conversations(), state, cached);
             // Who has read nothing, where there is nothing yet, knows the present.
             boolean begins = base == Window.EMPTY && state.revision() == 0;
-            return new Update(writer.conversations(), floor, bodies, thread)
+            return new Update(writer.conversations(), floor, bodies, refused, thread)
                     .apply(begins ? current : base, current, difference, after);
         });
         floor.cache().put(name, update.window());
@@ -137,12 +141,34 @@ public final class Conversation {
      * @return which memories were erased; none if there was no such conversation
      */
     public ForgetReceipt forget() {
-        Scope scope = new Scope(name.namespace(), List.of(Conversations.COLLECTION));
+        Scope scope =
+                new Scope(name.namespace(), List.of(Conversations.COLLECTION, Quarantine.of(Conversations.COLLECTION)));
         floor.settle(name.namespace());
         ForgetReceipt receipt =
                 floor.store().write(writer -> writer.conversations().forget(scope, name.id()));
         floor.cache().remove(name);
         return receipt;
+    }
+
+    /**
+     * What is new, after the policy has seen it. Whoever keeps a message as it was hands it over again and again, and means the one that was
+     * kept instead; so what lies between is found anew where something had to be taken out.
+     */
+    private Difference screened(Window base, ChatMessage[] after, Set<ChatMessage> refused) {
+        Difference difference = Difference.of(base.entries(), after);
+        boolean changed = false;
+        for (int i = 0; i < after.length; i++) {
+            if (difference.isNew(i)) {
+                ChatMessage said = after[i];
+                MessageScreen.Kept kept = MessageScreen.screen(said, floor.gate(), floor.maxContentLength());
+                after[i] = kept.message();
+                changed |= !kept.message().equals(said);
+                if (kept.refused()) {
+                    refused.add(kept.message());
+                }
+            }
+        }
+        return changed ? Difference.of(base.entries(), after) : difference;
     }
 
     private static IdentityHashMap<ChatMessage, MessageBody> encoded(Difference difference, ChatMessage[] after) {

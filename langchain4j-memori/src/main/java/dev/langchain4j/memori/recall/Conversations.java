@@ -3,6 +3,7 @@ package dev.langchain4j.memori.recall;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
+import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.MemoryStore;
 import java.time.InstantSource;
@@ -21,6 +22,7 @@ public final class Conversations {
     private final int maxContentLength;
     private final InstantSource clock;
     private final DeferredRecall recall;
+    private final Gate gate;
     private final Runnable wake;
     private final Runnable hurry;
     private final WindowCache cache = new WindowCache();
@@ -32,6 +34,7 @@ public final class Conversations {
      * @param maxContentLength how many characters of a message are searchable at the most
      * @param clock            tells the time
      * @param recall           makes messages searchable
+     * @param gate             what may be kept of messages
      * @param wake             lets it begin, in the background, soon
      * @param hurry            lets it begin at once, because somebody waits
      */
@@ -40,12 +43,14 @@ public final class Conversations {
             int maxContentLength,
             InstantSource clock,
             DeferredRecall recall,
+            Gate gate,
             Runnable wake,
             Runnable hurry) {
         this.store = store;
         this.maxContentLength = maxContentLength;
         this.clock = clock;
         this.recall = recall;
+        this.gate = gate;
         this.wake = wake;
         this.hurry = hurry;
     }
@@ -99,6 +104,10 @@ public final class Conversations {
 
     InstantSource clock() {
         return clock;
+    }
+
+    Gate gate() {
+        return gate;
     }
 
     WindowCache cache() {

@@ -1,6 +1,14 @@
 package dev.langchain4j.memori.recall;
 
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.data.Quarantine;
+import dev.langchain4j.memori.policy.Decision;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.Verdict;
+import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -30,6 +38,7 @@ public final class DeferredRecall {
 
     private final MemoryStore store;
     private final int maxContentLength;
+    private final Gate gate;
 
     /** How many have waited, and up to which of them all that was stored before has become memories. */
     private final AtomicLong asked = new AtomicLong();
@@ -42,10 +51,12 @@ public final class DeferredRecall {
      *
      * @param store            the store
      * @param maxContentLength how many characters of a message are searchable at the most
+     * @param gate             what may become a memory, and what has to wait for it
      */
-    public DeferredRecall(MemoryStore store, int maxContentLength) {
+    public DeferredRecall(MemoryStore store, int maxContentLength, Gate gate) {
         this.store = store;
         this.maxContentLength = maxContentLength;
+        this.gate = gate;
     }
 
     /**
@@ -104,7 +115,7 @@ public final class DeferredRecall {
         if (batch.isEmpty()) {
             return false;
         }
-        List<@Nullable StoredMemory> memories = new ArrayList<>(batch.size());
+        List<@Nullable Screened> memories = new ArrayList<>(batch.size());
         batch.forEach(message -> memories.add(memory(message)));
         return store.write(writer -> {
             for (int i = 0; i < batch.size(); i++) {
@@ -114,21 +125,22 @@ public final class DeferredRecall {
         });
     }
 
-    private static void recall(StoreWriter writer, long message, @Nullable StoredMemory memory) {
+    private static void recall(StoreWriter writer, long message, @Nullable Screened memory) {
         // Since it was read, it may have been forgotten, or another process may have been faster.
         if (memory == null) {
             writer.conversations().recalled(message, null);
         } else if (writer.conversations().isUnrecalled(message)) {
-            StoredMemory stored = writer.insert(memory, RecallMemory.CHANGE);
+            StoredMemory stored =
+                    writer.insert(memory.stored(), new Change(Event.CREATED, memory.reason(), Actor.SYSTEM));
             writer.defer(stored);
             writer.conversations().recalled(message, stored);
         }
     }
 
-    private @Nullable StoredMemory memory(UnrecalledMessage message) {
+    private @Nullable Screened memory(UnrecalledMessage message) {
         try {
             RecallMemory words = RecallMemory.of(MessageCodec.decode(message.body()), maxContentLength);
-            return words == null ? null : words.in(message.namespace(), message.conversation(), message.storedAt());
+            return words == null ? null : screened(message, words);
         } catch (MemoriException e) {
             LOG.warn(
                     "message {} of a conversation cannot be read and is not made searchable: {}",
@@ -137,4 +149,27 @@ public final class DeferredRecall {
             return null;
         }
     }
+
+    private @Nullable Screened screened(UnrecalledMessage message, RecallMemory words) {
+        StoredMemory stored = words.in(message.namespace(), message.conversation(), message.storedAt());
+        Memory memory = stored.memory();
+        Verdict verdict = gate.screenWords(words.asNew(), memory.provenance().channel());
+        Memory allowed = memory.toBuilder()
+                .content(verdict.memory().content())
+                .author(verdict.memory().author())
+                .metadata(verdict.memory().metadata())
+                .collection(
+                        verdict.decision() == Decision.QUARANTINE
+                                ? Quarantine.of(memory.collection())
+                                : memory.collection())
+                .build();
+        return verdict.decision() == Decision.REFUSE
+                ? null
+                : new Screened(
+                        new StoredMemory(0, allowed, stored.occurredAtGiven()),
+                        verdict.reason().isEmpty() ? RecallMemory.REASON : verdict.reason());
+    }
+
+    /** A memory as it may be stored, and what the history says of it. */
+    private record Screened(StoredMemory stored, String reason) {}
 }

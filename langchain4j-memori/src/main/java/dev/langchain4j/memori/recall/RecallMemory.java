@@ -8,14 +8,12 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.TextContent;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
-import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Channel;
-import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
+import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.Texts;
-import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +34,7 @@ record RecallMemory(String role, String author, String content) {
     static final String ROLE = "role";
 
     /** What the history says. */
-    static final Change CHANGE = new Change(HistoryEntry.Event.CREATED, "a message of a conversation", Actor.SYSTEM);
+    static final String REASON = "a message of a conversation";
 
     private static final String USER = "user";
     private static final String ASSISTANT = "assistant";
@@ -65,6 +63,16 @@ record RecallMemory(String role, String author, String content) {
         }
         String content = storable(memory.content, maxLength); // White space may be all that is left of it.
         return Texts.isBlank(content) ? null : new RecallMemory(memory.role, memory.author, content);
+    }
+
+    /** The words as rules see them. */
+    NewMemory asNew() {
+        return NewMemory.builder()
+                .content(content)
+                .type(MemoryType.EPISODIC)
+                .metadata(Metadata.from(ROLE, role))
+                .author(author)
+                .build();
     }
 
     StoredMemory in(String namespace, String conversation, Instant now) {

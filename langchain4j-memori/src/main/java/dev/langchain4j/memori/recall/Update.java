@@ -19,6 +19,7 @@ final class Update {
     private final ConversationWriter conversations;
     private final Conversations floor;
     private final IdentityHashMap<ChatMessage, MessageBody> bodies;
+    private final Set<ChatMessage> refused;
     private final long thread;
     private final Instant now;
 
@@ -29,10 +30,12 @@ final class Update {
             ConversationWriter conversations,
             Conversations floor,
             IdentityHashMap<ChatMessage, MessageBody> bodies,
+            Set<ChatMessage> refused,
             long thread) {
         this.conversations = conversations;
         this.floor = floor;
         this.bodies = bodies;
+        this.refused = refused;
         this.thread = thread;
         this.now = floor.clock().instant();
     }
@@ -140,7 +143,8 @@ final class Update {
 
     private Entry store(ConversationState state, Entry entry, boolean inWindow) {
         MessageBody body = Objects.requireNonNull(bodies.get(entry.message()));
-        boolean recalled = RecallMemory.of(entry.message(), floor.maxContentLength()) != null;
+        boolean recalled = !refused.contains(entry.message())
+                && RecallMemory.of(entry.message(), floor.maxContentLength()) != null;
         long key = conversations.append(state.key(), body, inWindow ? entry.place() : null, now, recalled);
         return entry.stored(key, body.json().length());
     }

@@ -45,6 +45,22 @@ public interface ConversationWriter extends ConversationReader {
     void recalled(long message, @Nullable StoredMemory memory);
 
     /**
+     * Whether a memory holds the words of a message.
+     *
+     * @param memory the key of its current version
+     * @return whether a message refers to it
+     */
+    boolean isOfMessage(long memory);
+
+    /**
+     * Says that another memory holds the words of a message from now on.
+     *
+     * @param memory the key of the memory that holds them now; nothing happens if it holds none
+     * @param to     the memory that is to hold them
+     */
+    void moved(long memory, StoredMemory to);
+
+    /**
      * Puts a message into the window, or lets it wait beside it.
      *
      * @param message the key of the message

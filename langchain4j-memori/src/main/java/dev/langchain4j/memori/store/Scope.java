@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store;
 
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.Texts;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,6 @@ public record Scope(
     private static final Set<String> PRIVATE =
             Set.of(ConversationReader.COLLECTION, BlockReader.COLLECTION, GrantReader.COLLECTION);
 
-    private static final String QUARANTINE = "quarantine/";
 
     /**
      * Checks the names.
@@ -113,7 +113,7 @@ public record Scope(
      * @return true if no other namespace ever sees it
      */
     public static boolean isPrivate(String collection) {
-        return PRIVATE.contains(collection) || collection.startsWith(QUARANTINE);
+        return PRIVATE.contains(collection) || Quarantine.is(collection);
     }
 
     /**
@@ -123,6 +123,24 @@ public record Scope(
      */
     public Scope own() {
         return including.isEmpty() ? this : including(List.of());
+    }
+
+    /**
+     * Where the memories of these collections wait until a person has confirmed them.
+     *
+     * @return the quarantines, seen by the same actor
+     */
+    public Scope quarantine() {
+        return new Scope(namespace, collections.stream().map(Quarantine::of).toList(), givenVectors, actor);
+    }
+
+    /**
+     * Whether what is added here waits until a person has confirmed it.
+     *
+     * @return whether the first collection is a quarantine
+     */
+    public boolean isQuarantine() {
+        return Quarantine.is(target());
     }
 
     /**
@@ -139,7 +157,8 @@ public record Scope(
         if (name.isBlank()) {
             throw MemoriException.invalid("the name of a " + what + " must not be blank");
         }
-        if (name.length() > MAX_NAME_LENGTH) {
+        // What waits to be confirmed stands beside its collection, however long the name of that is.
+        if (Quarantine.origin(name).length() > MAX_NAME_LENGTH) {
             throw MemoriException.invalid("the name of a " + what + " must have at most " + MAX_NAME_LENGTH
                     + " characters, but has " + name.length());
         }

@@ -297,6 +297,24 @@ public interface StoreReader {
     List<String> namespaces();
 
     /**
+     * Counts the current memories of a namespace, expired ones included.
+     *
+     * @param namespace which namespace
+     * @param apart     names of collections that are not counted
+     * @return their number
+     */
+    long memoriesOutside(String namespace, Collection<String> apart);
+
+    /**
+     * Measures the contents of those memories.
+     *
+     * @param namespace which namespace
+     * @param apart     names of collections that are not counted
+     * @return how many Unicode characters they have; for a content with NUL in it, how many bytes
+     */
+    long charactersOutside(String namespace, Collection<String> apart);
+
+    /**
      * The conversations.
      *
      * @return what reads them

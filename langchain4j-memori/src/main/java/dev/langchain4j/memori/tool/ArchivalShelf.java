@@ -35,6 +35,11 @@ final class ArchivalShelf {
                 .metadata(Tags.metadata(read))
                 .build());
         String id = ToolTexts.shortId(added.id());
+        return saved(added, id, read)
+                + (added.redacted() ? " Some of it was left out: " + PromptText.escape(added.explanation()) + "." : "");
+    }
+
+    private static String saved(AddResult added, String id, Set<String> read) {
         String tagged = read.isEmpty() ? "" : " with the tags " + PromptText.escape(String.join(", ", read));
         return switch (added.outcome()) {
             case CREATED -> "Saved as " + id + tagged + ".";

@@ -25,8 +25,14 @@ final class ToolTexts {
             return tool.get();
         } catch (MemoriException e) {
             return switch (e.reason()) {
-                case INVALID_ARGUMENT, NOT_FOUND, AMBIGUOUS_ID, STALE_VERSION, NOT_ALLOWED, OVER_LIMIT -> error(
-                        String.valueOf(e.getMessage()));
+                case INVALID_ARGUMENT,
+                        NOT_FOUND,
+                        AMBIGUOUS_ID,
+                        STALE_VERSION,
+                        NOT_ALLOWED,
+                        OVER_LIMIT,
+                        REFUSED,
+                        OVER_QUOTA -> error(String.valueOf(e.getMessage()));
                 default -> throw e;
             };
         }

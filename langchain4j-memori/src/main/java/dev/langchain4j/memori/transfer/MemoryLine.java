@@ -11,6 +11,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -109,9 +111,21 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
         }
     }
 
-    /** The collection it stood in, if the scope has one of that name. */
+    /** The same line for a memory as it may be stored. Vectors of what was taken out go with it, unless only the caller can make others. */
+    MemoryLine as(Memory memory, boolean givenVectors) {
+        boolean same = memory.content().equals(version.memory().content())
+                && memory.metadata().equals(version.memory().metadata())
+                && Objects.equals(memory.author(), version.memory().author());
+        return new MemoryLine(
+                new StoredMemory(0, memory, version.occurredAtGiven()), same || givenVectors ? vectors : List.of());
+    }
+
+    /** The collection it stood in, if the scope has one of that name. What waited to be confirmed goes on waiting. */
     private static String collection(String name, Scope scope) {
-        return scope.collections().contains(name) ? name : scope.target();
+        if (scope.collections().contains(name)) {
+            return name;
+        }
+        return Quarantine.is(name) ? Quarantine.of(scope.target()) : scope.target();
     }
 
     private static String content(JsonNode line, Scope scope) {

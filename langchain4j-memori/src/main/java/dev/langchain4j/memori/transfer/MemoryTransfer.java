@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.ImportResult;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -30,7 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,19 +46,23 @@ public final class MemoryTransfer {
 
     private final MemoryStore store;
     private final ModelSlot model;
-    private final BiConsumer<Scope, Memory> rules;
+    private final BiFunction<Scope, Memory, Optional<Memory>> rules;
+    private final Caps caps;
 
     /**
      * Transfers from and to a store.
      *
      * @param store the store
      * @param model the embedding model in use
-     * @param rules throws if a memory must not be stored
+     * @param rules gives a memory as it may be stored, or nothing if it must not be; throws if it cannot be
+     * @param caps  how much may be stored
      */
-    public MemoryTransfer(MemoryStore store, ModelSlot model, BiConsumer<Scope, Memory> rules) {
+    public MemoryTransfer(
+            MemoryStore store, ModelSlot model, BiFunction<Scope, Memory, Optional<Memory>> rules, Caps caps) {
         this.store = store;
         this.model = model;
         this.rules = rules;
+        this.caps = caps;
     }
 
     /**
@@ -124,13 +129,20 @@ public final class MemoryTransfer {
             throw new MemoriException(
                     MemoriException.Reason.STORAGE, "the import from " + file + " failed; nothing was imported", e);
         }
-        lines.forEach(line -> rules.accept(scope, line.version().memory()));
+        List<MemoryLine> admitted = new ArrayList<>(lines.size());
+        for (MemoryLine line : lines) {
+            rules.apply(scope, line.version().memory())
+                    .ifPresent(memory -> admitted.add(line.as(memory, scope.givenVectors())));
+        }
         return model.use(encoder -> {
             boolean usable = exported != null
                     && (scope.givenVectors()
                             ? exported.isCallers()
                             : encoder != null && encoder.id().equals(exported));
-            return store.write(writer -> insert(writer, scope, lines, usable ? exported : null));
+            return store.write(writer -> caps.within(
+                    writer,
+                    scope.namespace(),
+                    () -> insert(writer, scope, admitted, lines.size() - admitted.size(), usable ? exported : null)));
         });
     }
 
@@ -161,7 +173,7 @@ public final class MemoryTransfer {
     }
 
     private ImportResult insert(
-            StoreWriter writer, Scope scope, List<MemoryLine> lines, @Nullable EmbeddingModelId model) {
+            StoreWriter writer, Scope scope, List<MemoryLine> lines, int refused, @Nullable EmbeddingModelId model) {
         int created = 0;
         int vectors = 0;
         Set<String> seen = new HashSet<>();
@@ -179,7 +191,7 @@ public final class MemoryTransfer {
                 vectors += line.vectors().size();
             }
         }
-        return new ImportResult(created, lines.size() - created, vectors);
+        return new ImportResult(created, lines.size() - created + refused, vectors);
     }
 
     private static @Nullable EmbeddingModelId header(@Nullable String line, Path file) {

@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -28,28 +29,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class AddBatch {
 
-    private final Scope scope;
-    private final List<NewMemory> added;
+    private final List<Admitted> added;
     private final @Nullable Encoder encoder;
     private final Dedup dedup;
     private final InstantSource clock;
     private final Map<Passage, List<float[]>> embedded = new HashMap<>();
     private final List<Passage> lacking = new ArrayList<>();
 
-    AddBatch(Scope scope, List<NewMemory> added, @Nullable Encoder encoder, Dedup dedup, InstantSource clock) {
-        this.scope = scope;
+    AddBatch(List<Admitted> added, @Nullable Encoder encoder, Dedup dedup, InstantSource clock) {
         this.added = added;
         this.encoder = encoder;
         this.dedup = dedup;
         this.clock = clock;
     }
 
-    List<AddResult> run(MemoryStore store) {
+    List<AddResult> run(MemoryStore store, Caps caps) {
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        String namespace = added.get(0).scope().namespace();
         List<List<float[]>> vectors = vectorsOfAdded();
         EmbeddingModelId model = encoder == null ? null : encoder.id();
         while (true) {
             try {
-                return store.write(writer -> writeAll(writer, model, vectors));
+                return store.write(writer -> caps.within(writer, namespace, () -> writeAll(writer, model, vectors)));
             } catch (VectorsLacking e) {
                 embed(lacking);
                 lacking.clear();
@@ -60,15 +63,24 @@ final class AddBatch {
     private List<AddResult> writeAll(
             StoreWriter writer, @Nullable EmbeddingModelId model, List<List<float[]>> vectors) {
         List<AddResult> results = new ArrayList<>(added.size());
-        DuplicateFinder duplicates = new DuplicateFinder(writer, scope, model, threshold());
-        if (dedup.enabled() && added.size() > 1) {
-            duplicates.prepare(vectors.get(0));
+        Map<Scope, DuplicateFinder> finders = new HashMap<>();
+        for (int i = 0; i < added.size() && dedup.enabled(); i++) {
+            Scope scope = added.get(i).scope();
+            if (!finders.containsKey(scope)) {
+                DuplicateFinder finder = new DuplicateFinder(writer, scope, model, dedup.threshold(encoder));
+                if (added.size() > 1) {
+                    finder.prepare(vectors.get(i));
+                }
+                finders.put(scope, finder);
+            }
         }
         for (int i = 0; i < added.size(); i++) {
-            NewMemory memory = added.get(i);
-            DuplicateFinder.Finding finding = dedup.enabled() && memory.id() == null
-                    ? duplicates.find(memory, vectors.get(i))
-                    : DuplicateFinder.Finding.none("duplicates are not looked for");
+            Admitted memory = added.get(i);
+            DuplicateFinder duplicates = finders.get(memory.scope());
+            DuplicateFinder.Finding finding =
+                    duplicates != null && memory.memory().id() == null
+                            ? duplicates.find(memory.memory(), vectors.get(i))
+                            : DuplicateFinder.Finding.none("duplicates are not looked for");
             StoredMemory existing = finding.duplicate();
             results.add(
                     existing == null
@@ -81,41 +93,50 @@ final class AddBatch {
         return results;
     }
 
-    private AddResult create(StoreWriter writer, NewMemory memory, DuplicateFinder.Finding finding, Embedded vectors) {
+    private AddResult create(StoreWriter writer, Admitted admitted, DuplicateFinder.Finding finding, Embedded vectors) {
+        Scope scope = admitted.scope();
         StoredMemory created = writer.insert(
-                Versions.created(scope, memory, clock.instant()),
-                new Change(Event.CREATED, finding.reason(), scope.actor()));
+                Versions.created(scope, admitted.memory(), clock.instant()),
+                new Change(Event.CREATED, admitted.reason(finding.reason()), scope.actor()));
         vectors.give(writer, created);
+        corroborate(writer, created, finding);
+        return admitted.result(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
+    }
+
+    /** What others have said before speaks for the new one, and it for them. */
+    static void corroborate(StoreWriter writer, StoredMemory created, DuplicateFinder.Finding finding) {
         for (StoredMemory same : finding.saidByOthers()) {
             if (!Sources.of(same).equals(Sources.of(created))) {
                 writer.corroborate(same, Sources.of(created));
                 writer.corroborate(created, Sources.of(same));
             }
         }
-        return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
     }
 
     private AddResult join(
             StoreWriter writer,
-            NewMemory memory,
+            Admitted admitted,
             DuplicateFinder.Finding finding,
             StoredMemory existing,
             Embedded vectors) {
+        NewMemory memory = admitted.memory();
         AddOutcome outcome = finding.exact() ? AddOutcome.REINFORCED : AddOutcome.SUPERSEDED;
-        Change change =
-                new Change(finding.exact() ? Event.REINFORCED : Event.SUPERSEDED, finding.reason(), scope.actor());
-        String source = Sources.of(scope.actor(), memory.author());
+        Change change = new Change(
+                finding.exact() ? Event.REINFORCED : Event.SUPERSEDED,
+                admitted.reason(finding.reason()),
+                admitted.scope().actor());
+        String source = Sources.of(admitted.scope().actor(), memory.author());
         if (!Sources.of(existing).equals(source)) {
             writer.corroborate(existing, source);
         }
         if (finding.exact() && Versions.addsNothing(memory, existing)) {
             writer.reinforce(existing, change);
-            return new AddResult(
+            return admitted.result(
                     existing.memory().id(), outcome, existing.memory().version(), finding.reason());
         }
         StoredMemory joined = writer.replace(existing, Versions.merged(existing, memory, clock.instant()), change);
         vectorsOfJoined(memory, existing, joined, vectors).give(writer, existing, joined);
-        return new AddResult(joined.memory().id(), outcome, joined.memory().version(), finding.reason());
+        return admitted.result(joined.memory().id(), outcome, joined.memory().version(), finding.reason());
     }
 
     private Embedded vectorsOfJoined(NewMemory memory, StoredMemory existing, StoredMemory joined, Embedded vectors) {
@@ -136,12 +157,14 @@ final class AddBatch {
 
     private List<List<float[]>> vectorsOfAdded() {
         embed(added.stream()
+                .map(Admitted::memory)
                 .filter(memory -> memory.embedding() == null)
                 .map(Versions::passage)
                 .distinct()
                 .toList());
         List<List<float[]>> vectors = new ArrayList<>(added.size());
-        for (NewMemory memory : added) {
+        for (Admitted admitted : added) {
+            NewMemory memory = admitted.memory();
             vectors.add(
                     memory.embedding() == null
                             ? embedded.getOrDefault(Versions.passage(memory), List.of())
@@ -155,13 +178,6 @@ final class AddBatch {
             List<List<float[]>> made = encoder.encode(passages);
             IntStream.range(0, passages.size()).forEach(i -> embedded.put(passages.get(i), made.get(i)));
         }
-    }
-
-    private double threshold() {
-        if (dedup.threshold() != null) {
-            return dedup.threshold();
-        }
-        return encoder == null ? 1 : encoder.dedupThreshold();
     }
 
     /** Gives a transaction up, because something has to be embedded before it can be right. */

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.write;
 
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.encode.Encoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +26,13 @@ public record Dedup(boolean enabled, @Nullable Double threshold) {
         if (threshold != null && !(threshold >= 0 && threshold <= 1)) {
             throw MemoriException.invalid("the dedup threshold must be between 0 and 1, but is " + threshold);
         }
+    }
+
+    /** The cosine for vectors of a model, if there is one. */
+    double threshold(@Nullable Encoder encoder) {
+        if (threshold != null) {
+            return threshold;
+        }
+        return encoder == null ? 1 : encoder.dedupThreshold();
     }
 }

@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch of rows whose vectors the caller gives, on its way into a collection of its own. They are kept as they are: nothing is a
@@ -25,12 +27,10 @@ import java.util.Objects;
  */
 final class GivenBatch {
 
-    private final Scope scope;
-    private final List<NewMemory> added;
+    private final List<Admitted> added;
     private final InstantSource clock;
 
-    GivenBatch(Scope scope, List<NewMemory> added, InstantSource clock) {
-        this.scope = scope;
+    GivenBatch(List<Admitted> added, InstantSource clock) {
         this.added = added;
         this.clock = clock;
     }
@@ -52,30 +52,42 @@ final class GivenBatch {
         }
     }
 
-    List<AddResult> run(MemoryStore store) {
-        return store.write(writer -> {
-            List<AddResult> results = new ArrayList<>(added.size());
-            for (NewMemory row : added) {
-                results.add(put(writer, row));
-            }
-            return results;
-        });
+    List<AddResult> run(MemoryStore store, Caps caps) {
+        if (added.isEmpty()) {
+            return List.of();
+        }
+        String namespace = added.get(0).scope().namespace();
+        return store.write(writer -> caps.within(writer, namespace, () -> writeAll(writer)));
     }
 
-    private AddResult put(StoreWriter writer, NewMemory row) {
-        List<StoredMemory> existing = row.id() == null ? List.of() : writer.find(scope, row.id());
-        return existing.isEmpty() ? create(writer, row) : overwrite(writer, row, existing.get(0));
+    private List<AddResult> writeAll(StoreWriter writer) {
+        List<AddResult> results = new ArrayList<>(added.size());
+        for (Admitted row : added) {
+            results.add(put(writer, row));
+        }
+        return results;
     }
 
-    private AddResult create(StoreWriter writer, NewMemory row) {
+    private AddResult put(StoreWriter writer, Admitted admitted) {
+        String id = admitted.memory().id();
+        List<StoredMemory> existing = id == null ? List.of() : writer.find(admitted.scope(), id);
+        return existing.isEmpty() ? create(writer, admitted) : overwrite(writer, admitted, existing.get(0));
+    }
+
+    private AddResult create(StoreWriter writer, Admitted admitted) {
+        Scope scope = admitted.scope();
+        NewMemory row = admitted.memory();
         String reason = "duplicates are not looked for";
         StoredMemory created = writer.insert(
-                Versions.created(scope, row, clock.instant()), new Change(Event.CREATED, null, scope.actor()));
+                Versions.created(scope, row, clock.instant()),
+                new Change(Event.CREATED, noted(admitted), scope.actor()));
         vectors(row).give(writer, created);
-        return new AddResult(created.memory().id(), AddOutcome.CREATED, 1, reason);
+        return admitted.result(created.memory().id(), AddOutcome.CREATED, 1, reason);
     }
 
-    private AddResult overwrite(StoreWriter writer, NewMemory row, StoredMemory existing) {
+    private AddResult overwrite(StoreWriter writer, Admitted admitted, StoredMemory existing) {
+        Scope scope = admitted.scope();
+        NewMemory row = admitted.memory();
         float[] before = writer.vectors(scope, List.of(existing.key())).getOrDefault(existing.key(), List.of()).stream()
                 .findFirst()
                 .orElseGet(() -> new float[0]);
@@ -83,16 +95,22 @@ final class GivenBatch {
         if (Arrays.equals(before, vector(row))
                 && planned.memory().content().equals(existing.memory().content())
                 && planned.memory().metadata().equals(existing.memory().metadata())) {
-            return new AddResult(
+            return admitted.result(
                     existing.memory().id(),
                     AddOutcome.REINFORCED,
                     existing.memory().version(),
                     "it is there already, with the same text, metadata and vector");
         }
-        StoredMemory replaced = writer.replace(existing, planned, new Change(Event.UPDATED, null, scope.actor()));
+        StoredMemory replaced =
+                writer.replace(existing, planned, new Change(Event.UPDATED, noted(admitted), scope.actor()));
         vectors(row).give(writer, replaced);
-        return new AddResult(
+        return admitted.result(
                 replaced.memory().id(), AddOutcome.SUPERSEDED, replaced.memory().version(), "its id was in use");
+    }
+
+    /** Rows come by the thousand, and the history says no more of them than it has to. */
+    private static @Nullable String noted(Admitted admitted) {
+        return admitted.note().isEmpty() ? null : admitted.note();
     }
 
     private static Embedded vectors(NewMemory row) {

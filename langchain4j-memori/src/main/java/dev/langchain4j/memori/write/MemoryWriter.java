@@ -2,6 +2,7 @@ package dev.langchain4j.memori.write;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
@@ -13,6 +14,10 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.policy.Decision;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.Verdict;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -22,8 +27,10 @@ import dev.langchain4j.memori.store.StoredMemory;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +45,8 @@ public final class MemoryWriter {
     private final Dedup dedup;
     private final ContentRules rules;
     private final InstantSource clock;
+    private final Gate gate;
+    private final Caps caps;
 
     /**
      * A writer to a store.
@@ -47,13 +56,24 @@ public final class MemoryWriter {
      * @param dedup            when a memory counts as a duplicate
      * @param maxContentLength the longest legal content, in characters
      * @param clock            tells the time
+     * @param gate             what may be stored
+     * @param caps             how much may be stored
      */
-    public MemoryWriter(MemoryStore store, ModelSlot model, Dedup dedup, int maxContentLength, InstantSource clock) {
+    public MemoryWriter(
+            MemoryStore store,
+            ModelSlot model,
+            Dedup dedup,
+            int maxContentLength,
+            InstantSource clock,
+            Gate gate,
+            Caps caps) {
         this.store = store;
         this.model = model;
         this.dedup = dedup;
         this.rules = new ContentRules(maxContentLength, false);
         this.clock = clock;
+        this.gate = gate;
+        this.caps = caps;
     }
 
     /**
@@ -63,8 +83,9 @@ public final class MemoryWriter {
      * @param added    the memories
      * @param progress hears after every batch; may stop the work between two
      * @return what was done, in order; shorter than the list only if the listener stopped the work
-     * @throws MemoriException if one of them is not legal, in which case none is stored, or if embedding or storing fails, in which case
-     *                         the batches that were told of are stored
+     * @throws MemoriException if one of them is not legal or there are more than may be written in a minute, in which case none is stored,
+     *                         or if there are more than the namespace may have or embedding or storing fails, in which case the batches
+     *                         that were told of are stored
      */
     public List<AddResult> addAll(Scope scope, List<NewMemory> added, ProgressListener progress) {
         added.forEach(rules(scope)::check);
@@ -73,13 +94,10 @@ public final class MemoryWriter {
         } else {
             checkVectors(added);
         }
+        List<Verdict> verdicts = screened(scope, added);
         List<AddResult> results = new ArrayList<>(added.size());
-        for (int start = 0; start < added.size(); start += BATCH) {
-            List<NewMemory> batch = added.subList(start, Math.min(added.size(), start + BATCH));
-            results.addAll(
-                    scope.givenVectors()
-                            ? new GivenBatch(scope, batch, clock).run(store)
-                            : model.use(encoder -> new AddBatch(scope, batch, encoder, dedup, clock).run(store)));
+        for (int start = 0; start < verdicts.size(); start += BATCH) {
+            results.addAll(addBatch(scope, verdicts.subList(start, Math.min(verdicts.size(), start + BATCH))));
             if (!progress.progress(results.size(), added.size())) {
                 break;
             }
@@ -87,15 +105,65 @@ public final class MemoryWriter {
         return results;
     }
 
+    private List<Verdict> screened(Scope scope, List<NewMemory> added) {
+        List<Verdict> verdicts = new ArrayList<>(added.size());
+        int writes = 0;
+        for (NewMemory memory : added) {
+            Verdict verdict = gate.screen(memory, scope.actor().channel());
+            if (verdict.redacted()) {
+                rules(scope).check(verdict.memory()); // A note may be longer than what it stands for.
+            }
+            writes += verdict.decision() == Decision.REFUSE ? 0 : 1;
+            verdicts.add(verdict);
+        }
+        gate.count(scope.namespace(), writes);
+        return verdicts;
+    }
+
+    /** What was refused takes no part in it, and has its place among the results. */
+    private List<AddResult> addBatch(Scope scope, List<Verdict> verdicts) {
+        List<Admitted> admitted = verdicts.stream()
+                .filter(verdict -> verdict.decision() != Decision.REFUSE)
+                .map(verdict -> Admitted.by(verdict, scope))
+                .toList();
+        List<AddResult> added = scope.givenVectors()
+                ? new GivenBatch(admitted, clock).run(store, caps)
+                : model.use(encoder -> new AddBatch(admitted, encoder, dedup, clock).run(store, caps));
+        Iterator<AddResult> stored = added.iterator();
+        return verdicts.stream()
+                .map(verdict -> verdict.decision() == Decision.REFUSE
+                        ? new AddResult("", AddOutcome.REFUSED, 0, verdict.reason())
+                        : stored.next())
+                .toList();
+    }
+
     /**
-     * Checks a memory that is stored by another way than through this class.
+     * Checks a memory that is stored by another way than through this class, and judges it by the policy.
      *
      * @param scope  where to
      * @param memory the memory
+     * @return the memory as it may be stored, perhaps in quarantine; empty if the policy refuses it
      * @throws MemoriException if something of it cannot be stored
      */
-    public void check(Scope scope, Memory memory) {
+    public Optional<Memory> admit(Scope scope, Memory memory) {
         rules(scope).check(memory);
+        return new Admission(gate).imported(scope, memory);
+    }
+
+    /**
+     * Checks a memory that is stored by another way than through this class and cannot be stored in part.
+     *
+     * @param scope  where to
+     * @param memory the memory
+     * @throws MemoriException if something of it cannot be stored, or the policy does not let it be stored as it is
+     */
+    public void requireAdmitted(Scope scope, Memory memory) {
+        if (admit(scope, memory).filter(memory::equals).isEmpty()) {
+            throw new MemoriException(
+                    MemoriException.Reason.NOT_ALLOWED,
+                    "the policy does not let this be stored as it is: leave out what must never be remembered, or let somebody on a trusted"
+                            + " channel store it; nothing was changed");
+        }
     }
 
     /**
@@ -108,6 +176,7 @@ public final class MemoryWriter {
      * @throws MemoriException if there is no such memory, its version is not the expected one, or the new values are not legal
      */
     public Memory update(Scope scope, Function<StoreReader, StoredMemory> find, MemoryUpdate update) {
+        AtomicBoolean counted = new AtomicBoolean();
         return model.use(encoder -> {
             while (true) {
                 // Embedding takes long and must not hold up other writers, so it is done on what was read before, and
@@ -118,12 +187,18 @@ public final class MemoryWriter {
                 if (Versions.sameButForTime(read, planned)) {
                     return read.memory();
                 }
+                if (!counted.getAndSet(true)) {
+                    gate.count(scope.namespace(), 1);
+                }
                 Embedded vectors =
                         scope.givenVectors() ? Embedded.AS_BEFORE : embeddedIfChanged(encoder, read, planned);
                 Optional<StoredMemory> written = store.write(writer -> {
                     StoredMemory current = find.apply(writer);
                     return current.key() == read.key()
-                            ? Optional.of(replace(writer, current, planned, vectors, scope.actor()))
+                            ? Optional.of(caps.within(
+                                    writer,
+                                    scope.namespace(),
+                                    () -> replace(writer, current, planned, vectors, scope.actor())))
                             : Optional.empty();
                 });
                 if (written.isPresent()) {
@@ -149,17 +224,33 @@ public final class MemoryWriter {
         }
         rules(scope).check(correction);
         checkVectors(List.of(correction));
-        return new Supersession(scope, find, correction, clock).run(store, model);
+        Admission admission = new Admission(gate);
+        admission.requireTrusted(scope, store.read(find).memory());
+        Verdict verdict = screened(scope, List.of(correction)).get(0);
+        // What has to be confirmed itself corrects nothing yet.
+        return verdict.decision() == Decision.ACCEPT
+                ? new Supersession(Admitted.by(verdict, scope), find, clock).run(store, model, caps)
+                : addBatch(scope, List.of(verdict)).get(0);
     }
 
     /**
-     * Notes that a human stands behind a memory. It gets a new version, unless it was confirmed before.
+     * Notes that a human stands behind a memory. It gets a new version, unless it was confirmed before; one that waits in quarantine moves to
+     * its collection.
      *
      * @param scope where
      * @param find  finds the current version; throws if there is none
      * @return the memory as it is now
      */
     public Memory confirm(Scope scope, Function<StoreReader, StoredMemory> find) {
+        if (gate.distrusts(scope.actor().channel())) {
+            throw new MemoriException(
+                    MemoriException.Reason.NOT_ALLOWED,
+                    "nothing can be confirmed by the channel " + scope.actor().channel()
+                            + ", which is not trusted; nothing was changed");
+        }
+        if (scope.isQuarantine()) {
+            return new Confirmation(scope, find, dedup, clock).run(store, model, caps);
+        }
         return store.write(writer -> {
             StoredMemory read = find.apply(writer);
             if (read.memory().provenance().confirmed()) {
@@ -212,7 +303,9 @@ public final class MemoryWriter {
         }
         StoredMemory planned = Versions.updated(read, update, clock.instant());
         rules(scope).check(planned.memory());
-        return planned;
+        StoredMemory allowed = new Admission(gate).updated(scope, read, planned);
+        rules(scope).check(allowed.memory());
+        return allowed;
     }
 
     private static Embedded embeddedIfChanged(@Nullable Encoder encoder, StoredMemory read, StoredMemory planned) {

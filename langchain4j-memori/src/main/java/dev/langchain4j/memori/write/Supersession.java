@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -22,18 +23,20 @@ import java.util.function.Function;
 final class Supersession {
 
     private final Scope scope;
+    private final Admitted admitted;
     private final NewMemory correction;
     private final Function<StoreReader, StoredMemory> find;
     private final InstantSource clock;
 
-    Supersession(Scope scope, Function<StoreReader, StoredMemory> find, NewMemory correction, InstantSource clock) {
-        this.scope = scope;
+    Supersession(Admitted admitted, Function<StoreReader, StoredMemory> find, InstantSource clock) {
+        this.admitted = admitted;
+        this.scope = admitted.scope();
         this.find = find;
-        this.correction = correction;
+        this.correction = admitted.memory();
         this.clock = clock;
     }
 
-    AddResult run(MemoryStore store, ModelSlot model) {
+    AddResult run(MemoryStore store, ModelSlot model, Caps caps) {
         return model.use(encoder -> {
             Embedded vectors = correction.embedding() != null && encoder != null
                     ? new Embedded(encoder.id(), List.of(encoder.checked(correction.embedding())))
@@ -43,7 +46,7 @@ final class Supersession {
                                     encoder.id(),
                                     encoder.encode(List.of(Versions.passage(correction)))
                                             .get(0));
-            return store.write(writer -> write(writer, vectors));
+            return store.write(writer -> caps.within(writer, scope.namespace(), () -> write(writer, vectors)));
         });
     }
 
@@ -56,14 +59,18 @@ final class Supersession {
         requireLater(old.memory(), from);
         StoredMemory planned = Versions.correcting(scope, old, correction, from, now);
         StoredMemory created = writer.insert(
-                planned, new Change(Event.CREATED, "it corrects " + old.memory().id(), scope.actor()));
+                planned,
+                new Change(
+                        Event.CREATED,
+                        admitted.reason("it corrects " + old.memory().id()),
+                        scope.actor()));
         vectors.give(writer, created);
         StoredMemory closed = writer.replace(
                 old,
                 Versions.endedAt(old, from, now),
                 new Change(Event.SUPERSEDED, "corrected by " + created.memory().id(), scope.actor()));
         Embedded.AS_BEFORE.give(writer, old, closed);
-        return new AddResult(
+        return admitted.result(
                 created.memory().id(),
                 AddOutcome.SUPERSEDED,
                 1,

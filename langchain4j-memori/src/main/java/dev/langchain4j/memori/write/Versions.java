@@ -57,6 +57,15 @@ final class Versions {
                         .provenance(new Provenance(before.channel(), before.actor(), true, before.corroborations())));
     }
 
+    /** A memory that waited in quarantine, where it belongs. When it was created it keeps; from now on it is known. */
+    static StoredMemory released(StoredMemory waiting, String collection, Instant now) {
+        StoredMemory confirmed = confirmed(waiting, now);
+        return new StoredMemory(
+                0,
+                confirmed.memory().toBuilder().collection(collection).version(1).build(),
+                waiting.occurredAtGiven());
+    }
+
     /** What an earlier version said, as the next version of what is there. How often it was read and repeated is not taken back. */
     static StoredMemory restored(StoredMemory last, StoredMemory earlier, Instant now) {
         Memory newest = last.memory();

@@ -60,6 +60,16 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
     }
 
     @Override
+    public boolean isOfMessage(long memory) {
+        return session.number("SELECT EXISTS (SELECT 1 FROM message WHERE memory = ?)", memory) == 1;
+    }
+
+    @Override
+    public void moved(long memory, StoredMemory to) {
+        session.update("UPDATE message SET memory = ? WHERE memory = ?", to.key(), memory);
+    }
+
+    @Override
     public void place(long message, long place, boolean waiting) {
         session.update(
                 "UPDATE message SET place = ?, waits = ? WHERE key = ?",

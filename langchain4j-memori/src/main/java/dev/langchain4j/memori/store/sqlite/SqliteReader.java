@@ -374,6 +374,16 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
+    public long memoriesOutside(String namespace, Collection<String> apart) {
+        return new StatsRows(session).memoriesOutside(namespace, apart);
+    }
+
+    @Override
+    public long charactersOutside(String namespace, Collection<String> apart) {
+        return new StatsRows(session).charactersOutside(namespace, apart);
+    }
+
+    @Override
     public ConversationReader conversations() {
         return new SqliteConversationReader(session);
     }

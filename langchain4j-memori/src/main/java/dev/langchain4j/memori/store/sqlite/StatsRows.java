@@ -1,8 +1,11 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.MemoryType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,10 @@ final class StatsRows {
     private static final String VECTORS =
             " FROM memory m JOIN generation g ON g.state = 'ACTIVE' AND coalesce(g.collection, 0) IN (0, m.collection) JOIN vector v"
                     + " ON v.generation = g.key AND v.collection = m.collection AND v.memory = m.key" + WITHIN;
+
+    private static final String OUTSIDE = " WHERE c.namespace = ? AND c.name NOT IN (SELECT value FROM json_each(?))";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Session session;
 
@@ -55,5 +62,25 @@ final class StatsRows {
                 vectors[0],
                 vectors[1],
                 contents[0] + vectors[2]);
+    }
+
+    long memoriesOutside(String namespace, Collection<String> apart) {
+        return session.number(
+                "SELECT coalesce(sum(c.memories), 0) FROM collection c" + OUTSIDE, namespace, names(apart));
+    }
+
+    /** SQLite's length() ends at the first NUL. */
+    long charactersOutside(String namespace, Collection<String> apart) {
+        return session.number(
+                "SELECT coalesce(sum(CASE WHEN instr(m.content, char(0)) > 0 THEN octet_length(m.content) ELSE length(m.content) END), 0)"
+                        + " FROM collection c JOIN memory m ON m.collection = c.key AND m.retired_at IS NULL" + OUTSIDE,
+                namespace,
+                names(apart));
+    }
+
+    private static String names(Collection<String> names) {
+        ArrayNode array = JSON.createArrayNode();
+        names.forEach(array::add);
+        return array.toString();
     }
 }

@@ -6,6 +6,8 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.policy.Gate;
+import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
@@ -29,6 +31,8 @@ import org.sqlite.ProgressHandler;
 
 /** What a turn of a conversation costs, counted in steps of SQLite's virtual machine and in messages read: time would tell nothing here. */
 class ConversationCostTest {
+
+    private static final Gate GATE = new Gate(MemoryPolicy.standard(), InstantSource.system());
 
     private static final int TURNS = 21;
 
@@ -93,7 +97,13 @@ class ConversationCostTest {
 
     private static Conversations conversations(MemoryStore store) {
         return new Conversations(
-                store, 1_000, InstantSource.system(), new DeferredRecall(store, 65_536), () -> {}, () -> {});
+                store,
+                1_000,
+                InstantSource.system(),
+                new DeferredRecall(store, 65_536, GATE),
+                GATE,
+                () -> {},
+                () -> {});
     }
 
     /** Long enough a history for both, so that only the window differs. */
