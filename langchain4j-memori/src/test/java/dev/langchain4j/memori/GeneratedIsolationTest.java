@@ -8,7 +8,7 @@ import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.Actor;
-import dev.langchain4j.memori.data.BlockAccess;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ContextRequest;
@@ -277,7 +277,7 @@ class GeneratedIsolationTest {
                 NewBlock.class,
                 List.of(NewBlock.builder().label("human").value("Eve").build()));
         values.put(BlockUpdate.class, List.of(BlockUpdate.builder().value("Eve").build()));
-        values.put(BlockAccess.class, List.of((Object[]) BlockAccess.values()));
+        values.put(Access.class, List.of((Object[]) Access.values()));
         values.put(ChatMessage.class, List.of(UserMessage.from("hello"), AiMessage.from("hello, Eve")));
         values.put(
                 Window.class,

@@ -2,7 +2,7 @@ package dev.langchain4j.memori;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.chat.MemoriChatMemoryStore;
-import dev.langchain4j.memori.data.BlockAccess;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
@@ -85,7 +85,7 @@ final class WholeStore {
             namespace.core().append("human", "Likes " + text(random, 5));
             namespace.documents("plans").put("year", text(random, 3_000));
         }
-        memori.namespace("anna").core().grant("human", "ben", BlockAccess.READ);
+        memori.namespace("anna").core().grant("human", "ben", Access.READ);
         MemoriChatMemoryStore chats =
                 MemoriChatMemoryStore.builder().memori(memori).build();
         chats.updateMessages(
