@@ -25,11 +25,6 @@ final class Mending {
 
     private static final Logger LOG = LoggerFactory.getLogger(Mending.class);
 
-    /** Tables that are not made of others: no shadows of virtual tables, no seal, no statistics of the query planner. */
-    private static final String TABLES = "SELECT name FROM %s.sqlite_schema t WHERE type = 'table' AND rootpage > 0"
-            + " AND name NOT IN ('seal', 'page_sum', 'sqlite_stat1', 'sqlite_stat4') AND NOT EXISTS (SELECT 1 FROM %<s.sqlite_schema v"
-            + " WHERE v.type = 'table' AND v.rootpage = 0 AND substr(t.name, 1, length(v.name) + 1) = v.name || '_') ORDER BY name";
-
     private final SqliteConfig config;
     private final Path file;
 
@@ -142,8 +137,13 @@ final class Mending {
     }
 
     private static List<String> tables(Session session, String schema) {
+        // Those that are not made of others: no shadows of virtual tables, no seal, no statistics of the query planner.
+        String sql = "SELECT name FROM " + schema + ".sqlite_schema t WHERE type = 'table' AND rootpage > 0"
+                + " AND name NOT IN ('seal', 'page_sum', 'sqlite_stat1', 'sqlite_stat4') AND NOT EXISTS (SELECT 1 FROM "
+                + schema + ".sqlite_schema v WHERE v.type = 'table' AND v.rootpage = 0"
+                + " AND substr(t.name, 1, length(v.name) + 1) = v.name || '_') ORDER BY name";
         // sqlite_sequence comes last, as inserting into the others changes it.
-        return session.list(String.format(TABLES, schema), row -> row.getString(1)).stream()
+        return session.list(sql, row -> row.getString(1)).stream()
                 .sorted(Comparator.comparing("sqlite_sequence"::equals))
                 .toList();
     }

@@ -80,9 +80,9 @@ final class PageSeal {
         byte[] header = new byte[HEADER];
         ByteBuffer fields = ByteBuffer.wrap(header);
         if (file.read(0, header) < HEADER
-                || header[WRITE_VERSION] == WRITE_AHEAD && header[READ_VERSION] == WRITE_AHEAD
-                || fields.getInt(APPLICATION_ID) != SqliteFile.APPLICATION_ID
-                        && fields.getInt(USER_VERSION) != SqliteFile.SCHEMA_VERSION) {
+                || (header[WRITE_VERSION] == WRITE_AHEAD && header[READ_VERSION] == WRITE_AHEAD)
+                || (fields.getInt(APPLICATION_ID) != SqliteFile.APPLICATION_ID
+                        && fields.getInt(USER_VERSION) != SqliteFile.SCHEMA_VERSION)) {
             return Damage.NONE;
         }
         PageSums sums = scan(pageSize(fields));
@@ -93,7 +93,7 @@ final class PageSeal {
         }
         SealMark sealed = mark.part();
         if (sealed.pages() == 0
-                || sealed.counter() != fields.getInt(COUNTER) && sealed.counter() != fields.getInt(VALID_FOR)) {
+                || (sealed.counter() != fields.getInt(COUNTER) && sealed.counter() != fields.getInt(VALID_FOR))) {
             return Damage.NONE;
         }
         return new Damage(sums.damaged(sealed.pages()), !sums.isWhole(sealed.pages()));
