@@ -101,7 +101,8 @@ public final class Memori implements AutoCloseable {
                         new MemoryTransfer(used, model, writer::admit, caps),
                         background,
                         new Restoration(used, clock),
-                        new FactRules(predicates, writer::requireAdmitted, Sources::of, background::wakeEmbedding, clock),
+                        new FactRules(
+                                predicates, writer::requireAdmitted, Sources::of, background::wakeEmbedding, clock),
                         conversations,
                         gate,
                         clock,

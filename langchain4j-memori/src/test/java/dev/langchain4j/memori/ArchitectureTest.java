@@ -27,7 +27,18 @@ class ArchitectureTest {
     private static final Map<Integer, List<String>> FLOORS = Map.of(
             0, List.of(".data"),
             1, List.of(".store", ".encode", ".text", ".vector", ".policy"),
-            2, List.of(".search", ".write", ".transfer", ".backup", ".core", ".recall", ".prompt", ".store.sqlite", ".audit", ".fact"),
+            2,
+                    List.of(
+                            ".search",
+                            ".write",
+                            ".transfer",
+                            ".backup",
+                            ".core",
+                            ".recall",
+                            ".prompt",
+                            ".store.sqlite",
+                            ".audit",
+                            ".fact"),
             3, List.of(""),
             4, List.of(".chat", ".rag", ".embedding", ".tool", ".page"),
             5, List.of(".agent"));

@@ -40,13 +40,13 @@ import org.junit.jupiter.api.io.TempDir;
  * brings an old file up to date. Whatever it had acknowledged is there, also for a question about the past; of what it was just doing each
  * thread has left all or nothing.
  */
-@Timeout(600)
+@Timeout(900)
 class CrashTest {
 
     private static final int FILES = 8;
     private static final int KILLS_PER_FILE = 20;
     private static final int MIGRATIONS = 40;
-    private static final int MOST_CALLS = 60;
+    private static final int MOST_CALLS = 40;
     private static final List<String> AIMS = Stream.concat(
                     CrashChild.LONG_WORK.stream(), Stream.of("any", "any", "any", "opening"))
             .toList();
@@ -141,7 +141,7 @@ class CrashTest {
 
     /** It is the moment of the kill that is random here; nothing is waited for. */
     private void pause(int mostMillis) {
-        LockSupport.parkNanos(random.nextInt(1 + mostMillis * 1_000_000));
+        LockSupport.parkNanos(random.nextLong(1 + mostMillis * 1_000_000L));
     }
 
     private void check(Memori memori, Acknowledged acknowledged, String model, String when) {

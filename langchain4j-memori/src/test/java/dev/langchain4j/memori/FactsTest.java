@@ -437,7 +437,8 @@ class FactsTest {
         return Instant.parse(year + "-01-01T00:00:00Z");
     }
 
-    private static NewFact fact(String subject, String predicate, String object, @Nullable Instant from, @Nullable Instant to) {
+    private static NewFact fact(
+            String subject, String predicate, String object, @Nullable Instant from, @Nullable Instant to) {
         return NewFact.builder()
                 .subject(subject)
                 .predicate(predicate)

@@ -7,6 +7,7 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.BlockUpdate;

@@ -177,9 +177,8 @@ class TrustTest {
                 .trust(TrustProfile.DEFAULT.withActor("liar", 0).withActor("oracle", 1))
                 .build()) {
             MemoryNamespace ben = own.namespace("ben");
-            String lie = ben.actingAs(Actor.of("liar", Channel.USER))
-                    .add(by("Liz"))
-                    .id();
+            String lie =
+                    ben.actingAs(Actor.of("liar", Channel.USER)).add(by("Liz")).id();
             String plain = ben.actingAs(Actor.of("someone", Channel.AGENT))
                     .add(by("Sam"))
                     .id();
@@ -219,7 +218,10 @@ class TrustTest {
     }
 
     private static NewMemory by(String author) {
-        return NewMemory.builder().content("The harbour is closed today").author(author).build();
+        return NewMemory.builder()
+                .content("The harbour is closed today")
+                .author(author)
+                .build();
     }
 
     private int corroborations(String id) {

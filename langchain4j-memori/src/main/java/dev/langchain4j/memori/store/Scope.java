@@ -27,7 +27,6 @@ public record Scope(
     private static final Set<String> PRIVATE =
             Set.of(ConversationReader.COLLECTION, BlockReader.COLLECTION, GrantReader.COLLECTION);
 
-
     /**
      * Checks the names.
      *
