@@ -416,6 +416,36 @@ class FactsTest {
         assertThat(facts.about("tea")).hasSize(1);
     }
 
+    @Test
+    void should_keep_one_town_a_moment_whoever_writes_from_wherever() throws Exception {
+        try (Memori other = Memori.builder()
+                .file(folder.resolve("memory.db"))
+                .embeddingModel(TestModels.words())
+                .clock(clock)
+                .build()) {
+            List<Facts> writers = List.of(
+                    facts,
+                    other.namespace("anna").facts(),
+                    facts,
+                    other.namespace("anna").facts());
+            Together.run(writers.size(), writer -> () -> {
+                for (int i = 0; i < 10; i++) {
+                    String town = "Town " + (i + writer) % 5;
+                    writers.get(writer).add(fact("Anna", "lives in", town, year(2000 + (7 * i + writer) % 20), null));
+                }
+                return null;
+            });
+            List<Fact> timeline = facts.timeline("Anna", "lives in");
+            for (int i = 1; i < timeline.size(); i++) {
+                assertThat(timeline.get(i - 1).validity().to())
+                        .isNotNull()
+                        .isBeforeOrEqualTo(timeline.get(i).validity().from());
+            }
+            assertThat(timeline).hasSizeGreaterThan(10);
+            assertThat(facts.current("Anna", "lives in")).hasSize(1);
+        }
+    }
+
     private List<String> timeline(String predicate) {
         return facts.timeline("Anna", predicate).stream()
                 .map(fact -> fact.object() + " " + year(fact.validity().from()) + "-"

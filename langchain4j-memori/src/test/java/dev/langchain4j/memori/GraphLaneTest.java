@@ -33,6 +33,7 @@ class GraphLaneTest {
     void open() {
         memori = open(RankProfile.DEFAULT);
         office = fill(memori.namespace("office"));
+        memori.flush(); // With its vectors, so that the vector lane has its say.
     }
 
     @AfterEach

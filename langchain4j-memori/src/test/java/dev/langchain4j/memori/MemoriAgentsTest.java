@@ -176,7 +176,7 @@ class MemoriAgentsTest extends AnnasMemory {
                 .remember(AiServices.builder(Assistant.class).chatModel(model))
                 .build()
                 .chat("ben", "hello");
-        assertThat(tools()).containsExactly("archival_memory_search", "conversation_search");
+        assertThat(tools()).containsExactly("archival_memory_search", "conversation_search", "fact_search");
         assertThat(memori.namespace("ben").core().blocks()).isEmpty();
 
         MemoriAgents.with(memori)

@@ -281,7 +281,7 @@ public final class RankProfile {
         private double authorBoost = 0.1;
         private double questionPenalty = 0.1;
         private double dateBoost = 0.05;
-        private double graphBoost = 0.3;
+        private double graphBoost = 0.35;
 
         private Builder() {}
 
@@ -454,7 +454,7 @@ public final class RankProfile {
          * What it counts at the most that facts lead to a memory from what the question names. The way counts the less the longer it is, the less
          * likely its facts are, and half for each of them whose predicate the question does not speak of; 0 switches the graph lane off.
          *
-         * @param graphBoost from 0 to 1; default 0.3
+         * @param graphBoost from 0 to 1; default 0.35
          * @return this
          */
         public Builder graphBoost(double graphBoost) {

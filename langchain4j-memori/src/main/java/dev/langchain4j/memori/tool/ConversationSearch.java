@@ -29,7 +29,8 @@ final class ConversationSearch {
 
     /** What a search found. */
     private static final Pattern FOUND = Pattern.compile(
-            "[0-9]+ (?:memory|memories|message|messages), " + Pattern.quote(ToolTexts.NOTES) + ".*", Pattern.DOTALL);
+            "[0-9]+ (?:memory|memories|message|messages|fact|facts), " + Pattern.quote(ToolTexts.NOTES) + ".*",
+            Pattern.DOTALL);
 
     private final MemoryNamespace conversations;
 

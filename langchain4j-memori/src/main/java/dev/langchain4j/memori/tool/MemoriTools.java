@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tools with which a model looks after its own memory: core memory blocks, archival memory, and a search through its conversations. They are
- * called as MemGPT and Letta call them.
+ * The tools with which a model looks after its own memory: core memory blocks, archival memory, facts, and a search through its conversations. They are
+ * called as MemGPT and Letta call them, where these have them.
  *
  * <p>Each works in the namespace that the {@link NamespaceResolver} names for the call. That depends on the chat memory id and the invocation
  * parameters, which LangChain4j hands over and the model cannot fill; no argument names a namespace or a collection, and ids are looked up among
@@ -359,6 +359,71 @@ public final class MemoriTools {
         MemoryNamespace namespace = namespace(memoryId, parameters);
         return ToolTexts.answer(() -> new ConversationSearch(namespace.collections(Memori.RECALL))
                 .search(query, roles, limit, startDate, endDate));
+    }
+
+    /**
+     * Saves a fact. One that it contradicts ends where it begins.
+     *
+     * @param subject    of what it says something
+     * @param predicate  what it says of it
+     * @param object     the other end
+     * @param validFrom  since when it is true; null where that is not known
+     * @param validTo    until when it is true, inclusive; null for no end
+     * @param memoryId   the chat memory id of the call
+     * @param parameters the invocation parameters of the call
+     * @return what was done, or an error
+     */
+    @Tool(
+            name = "fact_insert",
+            value =
+                    "Save a fact of three parts, such as \"Ben\" \"lives in\" \"Oslo\", to connect people and things. Use full names, and"
+                            + " always the same predicate for the same relation.",
+            searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
+    public String factInsert(
+            @P(name = "subject", description = "who or what it is about") @Nullable String subject,
+            @P(name = "predicate", description = "the relation, such as \"lives in\" or \"has boss\"") @Nullable
+                    String predicate,
+            @P(name = "object", description = "the other end of the relation") @Nullable String object,
+            @P(name = "valid_from", description = "since when it is true, " + DATES, required = false) @Nullable
+                    String validFrom,
+            @P(name = "valid_to", description = "until when it is true, inclusive, " + DATES, required = false)
+                    @Nullable
+                    String validTo,
+            @ToolMemoryId @Nullable Object memoryId,
+            @Nullable InvocationParameters parameters) {
+        MemoryNamespace namespace = namespace(memoryId, parameters);
+        return ToolTexts.answer(
+                () -> new FactShelf(namespace.facts()).insert(subject, predicate, object, validFrom, validTo));
+    }
+
+    /**
+     * Finds the facts around an entity that are true now.
+     *
+     * @param entity     where to begin
+     * @param depth      how many facts to walk over, from 1 to 4, others being taken as the nearest of these; 2 if null
+     * @param limit      the most facts to return, from 1 to 50, others being taken as the nearest of these; 20 if null
+     * @param memoryId   the chat memory id of the call
+     * @param parameters the invocation parameters of the call
+     * @return the facts, nearest first, or an error
+     */
+    @Tool(
+            name = "fact_search",
+            value =
+                    "Show the facts around a person or thing, and around what these lead to. Use it where one thing has to be known to find"
+                            + " another, such as where somebody's boss lives.",
+            searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
+    public String factSearch(
+            @P(name = "entity", description = "the full name of the person or thing") @Nullable String entity,
+            @P(name = "depth", description = "how many facts to follow, 1 to 4; 2 by default", required = false)
+                    @Nullable
+                    Integer depth,
+            @P(name = "limit", description = "how many facts at most, 1 to 50; 20 by default", required = false)
+                    @Nullable
+                    Integer limit,
+            @ToolMemoryId @Nullable Object memoryId,
+            @Nullable InvocationParameters parameters) {
+        MemoryNamespace namespace = namespace(memoryId, parameters);
+        return ToolTexts.answer(() -> new FactShelf(namespace.facts()).search(entity, depth, limit));
     }
 
     private String core(

@@ -25,10 +25,14 @@ public enum MemoryTool {
     /** Erases a memory. */
     ARCHIVAL_MEMORY_FORGET,
     /** Finds what was said in conversations. */
-    CONVERSATION_SEARCH;
+    CONVERSATION_SEARCH,
+    /** Saves a fact. */
+    FACT_INSERT,
+    /** Finds the facts around somebody or something. */
+    FACT_SEARCH;
 
     private static final Set<MemoryTool> READ_ONLY =
-            Collections.unmodifiableSet(EnumSet.of(ARCHIVAL_MEMORY_SEARCH, CONVERSATION_SEARCH));
+            Collections.unmodifiableSet(EnumSet.of(ARCHIVAL_MEMORY_SEARCH, CONVERSATION_SEARCH, FACT_SEARCH));
 
     private final String toolName = name().toLowerCase(Locale.ROOT);
 
@@ -44,7 +48,7 @@ public enum MemoryTool {
     /**
      * The tools that change nothing.
      *
-     * @return both searches
+     * @return the three searches
      */
     public static Set<MemoryTool> readOnly() {
         return READ_ONLY;

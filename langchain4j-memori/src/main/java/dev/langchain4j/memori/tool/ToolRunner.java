@@ -73,6 +73,16 @@ final class ToolRunner implements ToolExecutor {
                     given.text("end_date"),
                     id,
                     parameters);
+            case FACT_INSERT -> tools.factInsert(
+                    given.text("subject"),
+                    given.text("predicate"),
+                    given.text("object"),
+                    given.text("valid_from"),
+                    given.text("valid_to"),
+                    id,
+                    parameters);
+            case FACT_SEARCH -> tools.factSearch(
+                    given.text("entity"), given.number("depth"), given.number("limit"), id, parameters);
         };
     }
 }

@@ -21,7 +21,7 @@ final class FactWalk {
     private static final int MAX_FROM_ONE = 100;
 
     /** What a fact is worth behind another, where it would be worth 1 next to where the walk begins. */
-    private static final double FALLOFF = 0.8;
+    private static final double FALLOFF = 0.9;
 
     private final Session session;
     private final long collection;

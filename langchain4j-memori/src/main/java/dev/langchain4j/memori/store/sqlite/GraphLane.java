@@ -120,9 +120,17 @@ final class GraphLane {
                 .build();
     }
 
+    /** The stemmer takes "lives" for the plural of "life" where it is a verb; so its form without the ending counts, too. */
     private static double weight(String predicate, Set<String> asked) {
-        List<QueryTerm> words = TextAnalyzer.queryTerms(predicate);
-        return words.stream().anyMatch(word -> asked.containsAll(word.tokens())) ? 1 : NOT_ASKED_FOR;
+        for (QueryTerm word : TextAnalyzer.queryTerms(predicate)) {
+            String label = word.label();
+            if (asked.containsAll(word.tokens())
+                    || (label.endsWith("s")
+                            && asked.containsAll(TextAnalyzer.tokens(label.substring(0, label.length() - 1))))) {
+                return 1;
+            }
+        }
+        return NOT_ASKED_FOR;
     }
 
     /** All versions of the sources that may count: which of them may be found is not decided here. */
