@@ -41,7 +41,7 @@ final class GraphLane {
     /**
      * Walks.
      *
-     * @param searched the collections that are searched
+     * @param searched the collections of the namespace that are searched
      * @return the versions that were reached, and how
      */
     Map<Long, Evidence.Link> links(String namespace, List<Long> searched, MemorySelection selection, GraphQuery query) {

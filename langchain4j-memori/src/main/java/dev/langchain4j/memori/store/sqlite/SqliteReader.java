@@ -180,7 +180,7 @@ class SqliteReader implements StoreReader {
                 postings(selection, searched, query.terms()),
                 query.graph() == null
                         ? Map.of()
-                        : new GraphLane(session, now).links(scope.namespace(), searched, selection, query.graph()),
+                        : new GraphLane(session, now).links(scope.namespace(), collections(scope.own()), selection, query.graph()),
                 accepted(scope, selection));
         return selection.asOf() == null
                 ? findAmongCurrent(lanes, served, searched)
