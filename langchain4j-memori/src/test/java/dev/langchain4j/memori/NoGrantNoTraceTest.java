@@ -14,6 +14,7 @@ import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import java.io.IOException;
@@ -152,6 +153,7 @@ class NoGrantNoTraceTest {
                         .embedding(TestModels.words("other", 7).embed(SECRET).content())
                         .build());
         team.collections("plans").add(SECRET);
+        team.facts().add("team", "works on", SECRET);
     }
 
     private static void fill(MemoryNamespace namespace, String owner, int memories) {
@@ -174,6 +176,8 @@ class NoGrantNoTraceTest {
             all.put("get " + id, h -> h.get(id));
             all.put("peek " + id, h -> h.peek(id));
             all.put("history " + id, h -> h.history(id));
+            all.put("then " + id, h -> h.get(id, START));
+            all.put("chain " + id, h -> h.chain(id));
             all.put("related " + id, h -> h.related(id, 50));
             all.put("embeddings " + id, h -> h.embeddings(List.of(id)));
             all.put("touch " + id, h -> done(() -> h.touch(id)));
@@ -209,6 +213,9 @@ class NoGrantNoTraceTest {
         all.put("stats", MemoryNamespace::stats);
         all.put("context", h -> h.context(SECRET));
         all.put("context in tokens", h -> h.context(SECRET, 900));
+        all.put("roll back", h -> h.rollBack(RollbackRequest.ofActor("team", START)));
+        all.put("roll back preview", h -> h.previewRollBack(RollbackRequest.ofActor("team", START)));
+        all.put("audit", h -> h.audit().verify());
         all.put("previewPurge", h -> h.previewPurge(MemorySelection.all()));
         all.put(
                 "add",
@@ -225,6 +232,11 @@ class NoGrantNoTraceTest {
                 "import",
                 h -> h.importFrom(HandMadeExport.of(folder, HandMadeExport.line(ID + "9", "planted")), ImportIds.KEEP));
         all.put("export", this::exported);
+        all.put("facts current", h -> h.facts().current("team"));
+        all.put("facts about", h -> h.facts().about(SECRET));
+        all.put("facts around", h -> h.facts().neighbourhood("team", 2));
+        all.put("facts timeline", h -> h.facts().timeline("team", "works on"));
+        all.put("search by a fact", h -> h.search("what does team work on?"));
         all.put("core", h -> h.core().blocks());
         all.put("core label", h -> h.core().append("team/persona", "planted"));
         all.put("conversations", MemoryNamespace::conversations);
@@ -273,6 +285,8 @@ class NoGrantNoTraceTest {
             all.put("pin " + id, h -> h.pin(id));
             all.put("unpin " + id, h -> h.unpin(id));
             all.put("expire " + id, h -> h.expire(id, START.plus(Duration.ofDays(1))));
+            all.put("confirm " + id, h -> h.confirm(id));
+            all.put("restore " + id, h -> h.restore(id, 1));
             all.put("forget " + id, h -> h.forget(id));
             all.put("forgetAll " + id, h -> h.forgetAll(List.of(id)));
             all.put(

@@ -178,7 +178,7 @@ class SqliteReader implements StoreReader {
                 cache.weights(),
                 asked,
                 postings(selection, searched, query.terms()),
-                query.graph() == null
+                query.graph() == null || searched.isEmpty()
                         ? Map.of()
                         : new GraphLane(session, now).links(scope.namespace(), collections(scope.own()), selection, query.graph()),
                 accepted(scope, selection));
@@ -441,6 +441,26 @@ class SqliteReader implements StoreReader {
                 name);
     }
 
+    /** What a namespace without facts has. */
+    private static final FactReader NO_FACTS = new FactReader() {
+        @Override
+        public List<StoredMemory> of(
+                Scope scope, String subject, @Nullable String predicate, MemorySelection selection) {
+            return List.of();
+        }
+
+        @Override
+        public List<StoredMemory> about(Scope scope, String entity, MemorySelection selection) {
+            return List.of();
+        }
+
+        @Override
+        public List<Reached> around(
+                Scope scope, Collection<String> entities, int depth, int limit, MemorySelection selection) {
+            return List.of();
+        }
+    };
+
     /** Sees what somebody sees who was let in nowhere. */
     private static final class Stranger extends SqliteReader {
 
@@ -450,6 +470,16 @@ class SqliteReader implements StoreReader {
 
         @Override
         List<Long> collections(Scope scope) {
+            return List.of();
+        }
+
+        @Override
+        public FactReader facts() {
+            return NO_FACTS;
+        }
+
+        @Override
+        public List<ChangedMemory> changed(String namespace, RollbackRequest request) {
             return List.of();
         }
     }
