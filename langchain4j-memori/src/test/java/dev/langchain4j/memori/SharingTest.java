@@ -16,10 +16,14 @@ import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
+import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.output.Response;
+import dev.langchain4j.rag.query.Query;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,6 +120,9 @@ class SharingTest extends AnnasMemory {
         for (ThrowingCallable write : List.<ThrowingCallable>of(
                 () -> both.update(teams, update),
                 () -> both.pin(teams),
+                () -> both.confirm(teams),
+                () -> both.restore(teams, 1),
+                () -> both.supersede(teams, NewMemory.of("The team ships on Monday")),
                 () -> both.touch(teams),
                 () -> both.forget(teams))) {
             assertReason(write, Reason.NOT_FOUND);
@@ -158,6 +165,9 @@ class SharingTest extends AnnasMemory {
         assertRefused(() -> guest.add("planted"), MAY_NOT);
         assertRefused(() -> guest.forget(teams), MAY_NOT);
         assertRefused(() -> guest.pin(teams), MAY_NOT);
+        assertRefused(() -> guest.confirm(teams), MAY_NOT);
+        assertRefused(() -> guest.restore(teams, 1), MAY_NOT);
+        assertRefused(() -> guest.supersede(teams, NewMemory.of("planted")), MAY_NOT);
         assertThat(team.count(MemorySelection.all())).isEqualTo(1);
         assertThat(team.history(teams)).hasSize(1);
     }
@@ -198,6 +208,9 @@ class SharingTest extends AnnasMemory {
                 () -> guest.conversation("c1"),
                 () -> guest.documents("state"),
                 () -> guest.touch(teams),
+                () -> guest.audit(),
+                () -> guest.rollBack(RollbackRequest.ofActor("lead", clock.instant())),
+                () -> guest.previewRollBack(RollbackRequest.ofActor("lead", clock.instant())),
                 () -> guest.purge(MemorySelection.all()),
                 () -> guest.previewPurge(MemorySelection.all()),
                 () -> guest.including("eve"),
@@ -312,6 +325,23 @@ class SharingTest extends AnnasMemory {
         assertReason(() -> anna.grants().revoke(""), Reason.INVALID_ARGUMENT);
         assertReason(() -> anna.vectorCollection("documents").including("team"), Reason.INVALID_ARGUMENT);
         assertThat(anna.including("anna").count(MemorySelection.all())).isEqualTo(1);
+    }
+
+    @Test
+    void should_show_a_model_what_the_team_knows() {
+        MemoriContentRetriever retriever = MemoriContentRetriever.builder()
+                .memori(memori)
+                .namespaceResolver(NamespaceResolver.fixed("anna"))
+                .including("team")
+                .build();
+        Query question = Query.from("when does the team ship its release?");
+        assertThat(retriever.retrieve(question)).hasSize(1);
+
+        team.grants().grant("anna", Access.READ);
+
+        assertThat(retriever.retrieve(question))
+                .extracting(content -> content.textSegment().text())
+                .contains("The team ships its release on Friday");
     }
 
     @Test

@@ -72,7 +72,10 @@ public final class MemoriContentRetriever implements ContentRetriever {
 
     private MemoriContentRetriever(Builder builder) {
         this.scope = new QueryScope(
-                Texts.required("memori", builder.memori), builder.namespaceResolver, builder.collections);
+                Texts.required("memori", builder.memori),
+                builder.namespaceResolver,
+                builder.collections,
+                builder.including);
         this.maxResults = builder.maxResults;
         this.minScore = builder.minScore;
         this.searchMode = builder.searchMode;
@@ -210,6 +213,7 @@ public final class MemoriContentRetriever implements ContentRetriever {
         private @Nullable Memori memori;
         private NamespaceResolver namespaceResolver = NamespaceResolver.byDefault();
         private List<String> collections = List.of(Memori.ARCHIVAL, Memori.RECALL);
+        private List<String> including = List.of();
         private int maxResults = DEFAULT_MAX_RESULTS;
         private @Nullable Double minScore;
         private SearchMode searchMode = SearchMode.HYBRID;
@@ -254,6 +258,24 @@ public final class MemoriContentRetriever implements ContentRetriever {
                 names.add(Texts.required("collection", name));
             }
             this.collections = names;
+            return this;
+        }
+
+        /**
+         * Whose memories are searched beside those of the caller's namespace, as far as they have granted that to it
+         * ({@link MemoryNamespace#including}). Not for what a model fills.
+         *
+         * @param first a namespace, such as that of a team; by default none is
+         * @param more  further namespaces
+         * @return this
+         */
+        public Builder including(String first, String... more) {
+            List<String> names = new ArrayList<>();
+            names.add(Texts.required("namespace", first));
+            for (String name : more) {
+                names.add(Texts.required("namespace", name));
+            }
+            this.including = names;
             return this;
         }
 

@@ -169,6 +169,18 @@ public final class MemoriRetrievalAugmentor implements RetrievalAugmentor {
         }
 
         /**
+         * Whose memories are shown beside the caller's, as {@link MemoriContentRetriever.Builder#including} takes it.
+         *
+         * @param first a namespace; by default none is
+         * @param more  further namespaces
+         * @return this
+         */
+        public Builder including(String first, String... more) {
+            retriever.including(first, more);
+            return this;
+        }
+
+        /**
          * The most memories that are shown.
          *
          * @param maxResults from 1 to {@value SearchRequest#MAX_LIMIT}; default {@value MemoriContentRetriever#DEFAULT_MAX_RESULTS}

@@ -12,15 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whose memories a query may see, and on which shelves. */
-record QueryScope(Memori memori, NamespaceResolver resolver, List<String> collections) {
+record QueryScope(Memori memori, NamespaceResolver resolver, List<String> collections, List<String> including) {
 
     QueryScope {
         collections = List.copyOf(collections);
+        including = List.copyOf(including);
         if (collections.isEmpty()) {
             throw MemoriException.invalid("collections must name at least one collection, but are empty");
         }
         // A name that is not legal is told when the retriever is built, not when the first question is asked.
-        on(memori.namespace("any"), collections);
+        with(on(memori.namespace("any"), collections), including);
     }
 
     /** The handle on exactly these memories. */
@@ -30,7 +31,15 @@ record QueryScope(Memori memori, NamespaceResolver resolver, List<String> collec
         String namespace = context == null
                 ? resolver.namespace(null, null)
                 : resolver.namespace(context.chatMemoryId(), context.invocationParameters());
-        return on(memori.namespace(Texts.required("namespace of the resolver", namespace)), collections);
+        return with(
+                on(memori.namespace(Texts.required("namespace of the resolver", namespace)), collections), including);
+    }
+
+    private static MemoryNamespace with(MemoryNamespace namespace, List<String> others) {
+        return others.isEmpty()
+                ? namespace
+                : namespace.including(
+                        others.get(0), others.subList(1, others.size()).toArray(String[]::new));
     }
 
     private static MemoryNamespace on(MemoryNamespace namespace, List<String> collections) {
