@@ -339,8 +339,13 @@ public final class MemoryNamespace {
      */
     public Map<String, List<Embedding>> embeddings(Collection<String> ids) {
         List<String> named = List.copyOf(Texts.required("ids", ids));
-        return floors().store().read(reader -> {
+        List<StoredMemory> seen = new ArrayList<>();
+        Map<String, List<Embedding>> found = floors().store().read(reader -> {
+            seen.clear();
             List<Long> keys = reader.keys(scope, named);
+            if (observations().isOnFor(scope)) {
+                seen.addAll(reader.load(keys).values());
+            }
             Map<Long, RankSignals> signals = reader.signals(keys);
             Map<String, List<Embedding>> embeddings = new HashMap<>();
             reader.vectors(scope, keys)
@@ -349,6 +354,8 @@ public final class MemoryNamespace {
                             vectors.stream().map(Embedding::from).toList()));
             return embeddings;
         });
+        read(seen.stream().map(StoredMemory::memory).toList());
+        return found;
     }
 
     /**
@@ -442,13 +449,14 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public List<Memory> chain(String id) {
-        return floors()
-                .store()
-                .read(reader -> reader.chain(
-                        scope, MemoryLookup.require(reader, scope, id).key()))
-                .stream()
-                .map(StoredMemory::memory)
-                .toList();
+        return read(
+                floors()
+                        .store()
+                        .read(reader -> reader.chain(
+                                scope, MemoryLookup.require(reader, scope, id).key()))
+                        .stream()
+                        .map(StoredMemory::memory)
+                        .toList());
     }
 
     /**
@@ -594,7 +602,12 @@ public final class MemoryNamespace {
      * @return the changes, oldest first; empty if there never was such a memory
      */
     public List<HistoryEntry> history(String id) {
-        return floors().store().read(reader -> reader.history(scope, id));
+        List<HistoryEntry> history = floors().store().read(reader -> reader.history(scope, id));
+        history.stream()
+                .flatMap(entry -> Stream.ofNullable(entry.before()))
+                .findFirst()
+                .ifPresent(before -> read(List.of(before)));
+        return history;
     }
 
     /**

@@ -10,12 +10,17 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Access;
+import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditHead;
+import dev.langchain4j.memori.data.AuditRequest;
+import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
@@ -236,7 +241,7 @@ class GeneratedIsolationTest {
         assertThat(found)
                 .as("no values for a parameter of " + type + " of " + method)
                 .isNotNull();
-        return found;
+        return java.util.Objects.requireNonNull(found);
     }
 
     private void fillValues() {
@@ -279,6 +284,11 @@ class GeneratedIsolationTest {
                 List.of(NewBlock.builder().label("human").value("Eve").build()));
         values.put(BlockUpdate.class, List.of(BlockUpdate.builder().value("Eve").build()));
         values.put(Access.class, List.of((Object[]) Access.values()));
+        values.put(AuditRequest.class, List.of(AuditRequest.builder().build()));
+        values.put(AuditHead.class, List.of(AuditHead.NONE));
+        MemoryNamespace annas = memori.namespace("anna");
+        values.put(Memory.class, List.copyOf(annas.list(ListRequest.builder().build())));
+        values.put(Block.class, List.copyOf(annas.core().blocks()));
         values.put(ChatMessage.class, List.of(UserMessage.from("hello"), AiMessage.from("hello, Eve")));
         values.put(
                 Window.class,

@@ -119,13 +119,14 @@ public final class Audit {
     /**
      * Keeps that memories and core memory blocks of this namespace were put into a prompt. LangChain4j's retrieval, chat memory and contexts for prompts do that
      * themselves; it is for applications that fill prompts in another way. Does nothing while the audit is off. What belongs to another namespace is kept
-     * in the audit of that one, too.
+     * in the audit of that one, too, if that one shares it.
      *
      * @param memories which memories
      * @param blocks   which blocks
      */
     public void injected(Collection<Memory> memories, Collection<Block> blocks) {
-        new Observations(store, namespace, actor, clock).keep(AuditAction.INJECT, memories, blocks);
+        new Observations(store, namespace, actor, clock)
+                .claim(AuditAction.INJECT, Texts.required("memories", memories), Texts.required("blocks", blocks));
     }
 
     private void keep(boolean on) {

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.core;
 
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.ForgetReceipt;
@@ -13,6 +14,7 @@ import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Observations;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import java.time.Instant;
@@ -71,8 +73,8 @@ public final class CoreMemory {
      * @return the namespace's own blocks by label, then by owner and label those that others share with it
      */
     public List<Block> blocks() {
-        return store.read(
-                reader -> lookup.all(reader.blocks()).stream().map(Held::seen).toList());
+        return read(store.read(
+                reader -> lookup.all(reader.blocks()).stream().map(Held::seen).toList()));
     }
 
     /**
@@ -82,7 +84,10 @@ public final class CoreMemory {
      * @return the block, or empty if there is none
      */
     public Optional<Block> block(String label) {
-        return store.read(reader -> lookup.find(reader.blocks(), label).map(Held::seen));
+        Optional<Block> found =
+                store.read(reader -> lookup.find(reader.blocks(), label).map(Held::seen));
+        found.ifPresent(block -> read(List.of(block)));
+        return found;
     }
 
     /**
@@ -271,11 +276,19 @@ public final class CoreMemory {
      * @throws MemoriException {@link Reason#NOT_ALLOWED} if the block is somebody else's
      */
     public List<Block> history(String label) {
-        return store.read(reader -> {
+        List<Block> versions = store.read(reader -> {
             BlockReader blocks = reader.blocks();
             Block block = lookup.requireOwn(blocks, label, "see its history");
             return blocks.versions(block.namespace(), block.label());
         });
+        read(versions.subList(0, 1));
+        return versions;
+    }
+
+    /** For the audit, where there is one. */
+    private List<Block> read(List<Block> blocks) {
+        new Observations(store, lookup.namespace(), actor, clock).keep(AuditAction.READ, List.of(), blocks);
+        return blocks;
     }
 
     private Block edit(String label, UnaryOperator<String> change) {

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
  */
 public record AuditHead(long number, String hash) {
 
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
     /** The head of an audit without entries. */
     public static final AuditHead NONE = new AuditHead(0, "0".repeat(64));
-
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
     /**
      * Checks the values.

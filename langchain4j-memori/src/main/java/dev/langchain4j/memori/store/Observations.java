@@ -24,6 +24,16 @@ import java.util.Map;
 public record Observations(MemoryStore store, String namespace, Actor actor, InstantSource clock) {
 
     /**
+     * Whether somebody wants to know what is seen in a scope.
+     *
+     * @param scope the scope
+     * @return true if an audit of one of its namespaces is on
+     */
+    public boolean isOnFor(Scope scope) {
+        return store.isAudited(namespace) || scope.including().stream().anyMatch(store::isAudited);
+    }
+
+    /**
      * Keeps that memories and blocks were seen.
      *
      * @param action   how
@@ -31,15 +41,48 @@ public record Observations(MemoryStore store, String namespace, Actor actor, Ins
      * @param blocks   which core memory blocks
      */
     public void keep(AuditAction action, Collection<Memory> memories, Collection<Block> blocks) {
+        keep(action, memories, blocks, false);
+    }
+
+    /**
+     * As {@link #keep}, on the word of somebody who may be wrong: into the audit of another namespace goes only what it shares.
+     *
+     * @param action   how
+     * @param memories which memories
+     * @param blocks   which core memory blocks
+     */
+    public void claim(AuditAction action, Collection<Memory> memories, Collection<Block> blocks) {
+        keep(action, memories, blocks, true);
+    }
+
+    private void keep(AuditAction action, Collection<Memory> memories, Collection<Block> blocks, boolean claimed) {
         boolean own = store.isAudited(namespace);
         Map<String, List<String>> others = new LinkedHashMap<>();
         List<String> subjects = new ArrayList<>();
         for (Memory memory : memories) {
-            add(memory.namespace(), memory.collection() + "/" + memory.id(), own, subjects, others);
+            String owner = memory.namespace();
+            boolean theirs = isOthers(owner)
+                    && (!claimed
+                            || store.read(reader ->
+                                    reader.grants().access(owner, namespace).isPresent()));
+            if (own || theirs) {
+                add(owner, memory.collection() + "/" + memory.id(), own, subjects, theirs, others);
+            }
         }
         for (Block block : blocks) {
+            String owner = block.namespace();
             String plain = block.label().substring(block.label().lastIndexOf('/') + 1);
-            add(block.namespace(), BlockReader.COLLECTION + "/" + plain, own, subjects, others);
+            boolean theirs = isOthers(owner)
+                    && (!claimed
+                            || store.read(reader -> reader.blocks()
+                                    .findGranted(namespace, owner, plain)
+                                    .isPresent()));
+            if (own || theirs) {
+                add(owner, BlockReader.COLLECTION + "/" + plain, own, subjects, theirs, others);
+            }
+        }
+        if (subjects.isEmpty() && others.isEmpty()) {
+            return;
         }
         Instant now = clock.instant();
         if (!subjects.isEmpty()) {
@@ -61,13 +104,21 @@ public record Observations(MemoryStore store, String namespace, Actor actor, Ins
         }
     }
 
+    private boolean isOthers(String owner) {
+        return !owner.equals(namespace) && store.isAudited(owner);
+    }
+
     private void add(
-            String owner, String subject, boolean own, List<String> subjects, Map<String, List<String>> others) {
-        boolean mine = owner.equals(namespace);
+            String owner,
+            String subject,
+            boolean own,
+            List<String> subjects,
+            boolean theirs,
+            Map<String, List<String>> others) {
         if (own) {
-            subjects.add(mine ? subject : owner + ":" + subject);
+            subjects.add(owner.equals(namespace) ? subject : owner + ":" + subject);
         }
-        if (!mine && store.isAudited(owner)) {
+        if (theirs) {
             others.computeIfAbsent(owner, added -> new ArrayList<>()).add(subject);
         }
     }

@@ -47,13 +47,26 @@ final class AuditTrail extends AuditRows implements AuditWriter {
         final AuditNote note;
         final List<String> subjects;
 
-        @Nullable
-        String outcome;
+        private int memories;
+        private int versions;
+        private int vectors;
 
         Pending(AuditNote note) {
             this.note = note;
             this.subjects = new ArrayList<>(note.subjects());
-            this.outcome = note.outcome();
+        }
+
+        void erased(int moreMemories, int moreVersions, int moreVectors) {
+            memories += moreMemories;
+            versions += moreVersions;
+            vectors += moreVectors;
+        }
+
+        @Nullable
+        String outcome() {
+            return versions == 0
+                    ? note.outcome()
+                    : "erased " + memories + " with " + versions + " versions and " + vectors + " vectors";
         }
 
         boolean isOf(String namespace, AuditAction action, Actor actor) {
@@ -126,7 +139,7 @@ final class AuditTrail extends AuditRows implements AuditWriter {
         for (int i = pending.size() - 1; i >= 0; i--) {
             Pending entry = pending.get(i);
             if (entry.isOf(namespace, AuditAction.FORGET, actor)) {
-                entry.outcome = "erased " + memories + " with " + versions + " versions and " + vectors + " vectors";
+                entry.erased(memories, versions, vectors);
                 return;
             }
         }
@@ -156,7 +169,7 @@ final class AuditTrail extends AuditRows implements AuditWriter {
                 actor.name(),
                 actor.sessionId(),
                 json(entry.subjects),
-                entry.outcome,
+                entry.outcome(),
                 actor.reason(),
                 "");
     }

@@ -53,6 +53,7 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
         session.update("DELETE FROM block" + OF_LABEL, collection, label);
         if (!versions.isEmpty()) {
             record(versions.get(versions.size() - 1), Event.FORGOTTEN, null);
+            writer.audit().erased(namespace, actor, 1, versions.size(), 0);
         }
         return new ForgetReceipt(
                 namespace,
