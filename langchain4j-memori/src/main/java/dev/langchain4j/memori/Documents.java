@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Texts that a namespace keeps under names. They are no memories: no search finds them, they have no history, and an export leaves them out. The
- * store's policy redacts and refuses what it finds in them; nothing of them can wait in quarantine. Safe for use
+ * Texts that a namespace keeps under names. They are no memories: no search finds them, they have no history, and only an export of the whole
+ * namespace takes them along. The store's policy redacts and refuses what it finds in them; nothing of them can wait in quarantine. Safe for use
  * by several threads; valid until the {@link Memori} is closed. Every method throws {@link MemoriException} when an argument is null or the store
  * fails.
  */
@@ -43,9 +43,7 @@ public final class Documents {
      * @throws MemoriException if name or text is not legal; then nothing was changed
      */
     public void put(String name, String text) {
-        Texts.requireNotBlank("the name of a document", Texts.required("name", name));
-        check("name of a document", name, MAX_NAME_LENGTH);
-        check("text of a document", Texts.required("text", text), MAX_LENGTH);
+        check(name, text);
         Screened screened = gate.screen(text);
         if (screened.decision() == Decision.REFUSE) {
             throw new MemoriException(
@@ -88,6 +86,12 @@ public final class Documents {
      */
     public List<String> names() {
         return store.read(reader -> reader.documents().names(namespace, shelf));
+    }
+
+    static void check(String name, String text) {
+        Texts.requireNotBlank("the name of a document", Texts.required("name", name));
+        check("name of a document", name, MAX_NAME_LENGTH);
+        check("text of a document", Texts.required("text", text), MAX_LENGTH);
     }
 
     private static void check(String what, String text, int max) {

@@ -34,6 +34,7 @@ import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.transfer.MemoryTransfer;
+import dev.langchain4j.memori.transfer.NamespaceTransfer;
 import dev.langchain4j.memori.write.Dedup;
 import dev.langchain4j.memori.write.DeferredEmbedding;
 import dev.langchain4j.memori.write.MemoryWriter;
@@ -99,6 +100,7 @@ public final class Memori implements AutoCloseable {
                         new RelatedSearch(used, model),
                         new ContextSearch(used, search, clock),
                         new MemoryTransfer(used, model, writer::admit, caps),
+                        new NamespaceTransfer(used, model, new ImportRules(writer)),
                         background,
                         new Restoration(used, clock),
                         new FactRules(
@@ -121,6 +123,7 @@ public final class Memori implements AutoCloseable {
             RelatedSearch related,
             ContextSearch context,
             MemoryTransfer transfer,
+            NamespaceTransfer namespaces,
             Background background,
             Restoration restoration,
             FactRules facts,

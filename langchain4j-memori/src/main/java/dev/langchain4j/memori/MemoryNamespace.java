@@ -10,9 +10,11 @@ import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.BudgetedContext;
 import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ContextSection;
+import dev.langchain4j.memori.data.ExportRequest;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ImportIds;
+import dev.langchain4j.memori.data.ImportRequest;
 import dev.langchain4j.memori.data.ImportResult;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
@@ -32,6 +34,7 @@ import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.fact.Facts;
+import dev.langchain4j.memori.data.TransferResult;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.GuestStore;
@@ -693,6 +696,47 @@ public final class MemoryNamespace {
     public ImportResult importFrom(Path file, ImportIds ids) {
         writable();
         return floors().transfer().importFrom(scope.own(), Texts.required("file", file), Texts.required("ids", ids));
+    }
+
+    /**
+     * Exports the whole namespace, whatever collections this handle is on, as JSON lines that lose nothing: every version of every memory in every
+     * collection with all its times, counts, provenance and vectors, the history, core memory with its versions, conversations with their windows,
+     * and documents. Not among it is what ties the namespace to others and to this file: grants, and the audit. The export is of one moment; others may
+     * write meanwhile.
+     *
+     * @param request where to, and whether the vectors go along
+     * @return what was written
+     * @throws MemoriException if the file cannot be written; then there is none, or still the one before
+     */
+    public TransferResult exportTo(ExportRequest request) {
+        Texts.required("request", request);
+        ownerOnly("export it as a whole");
+        observations().leaving(List.of("the whole namespace"));
+        floors.background().settle(scope.namespace());
+        floors.store().flush();
+        return floors.namespaces().exportTo(scope.own(), request);
+    }
+
+    /**
+     * Imports an export of a whole namespace into this one, in one transaction: all of it or nothing. Every line is checked before the first is stored,
+     * and none can reach another namespace.
+     *
+     * <p>It restores what the file says, provenance and confirmations included, and not what a policy would make of it: import what you have exported.
+     *
+     * <p>System times come along: a question about the past, {@code asOf}, is answered here as it was answered there. The history lists the imported
+     * changes behind those that are here already, so that its order is the order in which this store learnt of them; times in the future of this store are
+     * refused. Vectors are taken if they belong to this store's embedding model; {@link Memori#backfill} makes the others.
+     *
+     * @param request the file, and what becomes of what is here
+     * @return what was stored and what was left out
+     * @throws MemoriException if the file is not such an export, was changed or cut off since it was written, or a line of it is not legal; then nothing
+     *                         was changed, and the message names the line
+     */
+    public TransferResult importFrom(ImportRequest request) {
+        ownerOnly("import into it as a whole");
+        TransferResult result = floors.namespaces().importFrom(scope.own(), Texts.required("request", request));
+        floors.background().wake();
+        return result;
     }
 
     /**

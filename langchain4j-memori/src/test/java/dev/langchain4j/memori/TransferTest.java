@@ -195,7 +195,7 @@ class TransferTest extends AnnasMemory {
                 "[]",
                 "{}",
                 "null",
-                "{\"format\":\"langchain4j-memori/2\"}",
+                "{\"format\":\"langchain4j-memori/7\"}",
                 "{\"format\":7}",
                 "<xml/>",
                 "{\"id\":\"a\"}"

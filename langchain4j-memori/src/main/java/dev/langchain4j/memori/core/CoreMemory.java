@@ -291,6 +291,17 @@ public final class CoreMemory {
         return blocks;
     }
 
+    /**
+     * Checks a block that is stored by another way than through this class.
+     *
+     * @param block the block, by its plain label
+     * @throws MemoriException if its label, limit, description or value is not legal
+     */
+    public static void check(Block block) {
+        BlockRules.checkLabel(block.label());
+        BlockRules.check(block);
+    }
+
     private Block edit(String label, UnaryOperator<String> change) {
         return write(writer -> {
             Held held = lookup.require(writer.blocks(actor), label);

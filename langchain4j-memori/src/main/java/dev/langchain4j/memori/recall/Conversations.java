@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.store.ConversationReader;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.MessageBody;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -64,13 +65,17 @@ public final class Conversations {
      * @throws MemoriException if the id is not legal
      */
     public Conversation of(String namespace, String id) {
+        checkId(id);
+        return new Conversation(this, namespace, id);
+    }
+
+    private static void checkId(String id) {
         Texts.required("the id of a conversation", id);
         if (Texts.isBlank(id) || id.length() > MAX_ID_LENGTH || Texts.unpairedSurrogate(id) >= 0) {
             throw MemoriException.invalid(
                     "the id of a conversation must be a Unicode text that is not blank and has at most " + MAX_ID_LENGTH
                             + " characters, but this one has " + id.length());
         }
-        return new Conversation(this, namespace, id);
     }
 
     /**
@@ -92,6 +97,18 @@ public final class Conversations {
     public static String words(ChatMessage message) {
         RecallMemory memory = RecallMemory.of(message, Integer.MAX_VALUE);
         return memory == null ? "" : memory.content();
+    }
+
+    /**
+     * Checks a message that is stored by another way than through a conversation.
+     *
+     * @param conversation the id of its conversation
+     * @param body         the message
+     * @throws MemoriException if the id is not legal, or the message could not be read back
+     */
+    public static void check(String conversation, MessageBody body) {
+        checkId(conversation);
+        MessageCodec.check(body);
     }
 
     MemoryStore store() {

@@ -77,6 +77,20 @@ final class MessageCodec {
         }
     }
 
+    /** Refuses what could not be read back, or is not what it says; for bodies that this class has not written. */
+    static void check(MessageBody body) {
+        try {
+            if (kind(read(body)) == body.kind()) {
+                return;
+            }
+        } catch (JsonProcessingException | RuntimeException e) {
+            // The cause is left out: it quotes the message.
+            throw MemoriException.invalid("a message of kind " + body.kind() + " cannot be read from its JSON ("
+                    + e.getClass().getSimpleName() + ")");
+        }
+        throw MemoriException.invalid("a message is not of the kind " + body.kind());
+    }
+
     static ChatMessage decode(MessageBody body) {
         try {
             return read(body);

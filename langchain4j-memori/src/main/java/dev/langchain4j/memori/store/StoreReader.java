@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One consistent view of a store. Valid only inside the callback that it was handed to, on the thread of that callback. */
 public interface StoreReader {
@@ -371,4 +372,15 @@ public interface StoreReader {
      * @return a reader that finds no collection
      */
     StoreReader withoutCollections();
+
+    /**
+     * Everything that a namespace holds, past versions and history included, in an order in which {@link NamespaceWriter} takes it. Not
+     * among it is what others are granted, and the audit: both belong to this store.
+     *
+     * @param namespace whose
+     * @param vectors   whether versions come with the vectors of the store's model; vectors that callers gave, nobody could make anew, and
+     *                  always come
+     * @param consumer  is handed row after row; must not ask this reader for anything
+     */
+    void eachRow(String namespace, boolean vectors, Consumer<? super NamespaceRow> consumer);
 }

@@ -167,4 +167,13 @@ public interface StoreWriter extends StoreReader {
      */
     @Override
     AuditWriter audit();
+
+    /**
+     * Takes in the rows of a whole namespace.
+     *
+     * @param namespace whose
+     * @param actor     who brings them in
+     * @return stores them
+     */
+    NamespaceWriter rows(String namespace, Actor actor);
 }

@@ -1,13 +1,11 @@
 package dev.langchain4j.memori.transfer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Channel;
-import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.Provenance;
@@ -15,8 +13,8 @@ import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.data.Validity;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.transfer.Fields.BadLine;
 import dev.langchain4j.memori.vector.Vectors;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One memory as a line of JSON and back. Metadata values carry their Java type, and numbers stand as text, so that each comes back as it
@@ -36,11 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 record MemoryLine(StoredMemory version, List<float[]> vectors) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     String toJson() {
+        ObjectNode line = Fields.object();
+        write(line, version);
+        write(line, vectors);
+        return line.toString();
+    }
+
+    /** Everything of a memory but its vectors. */
+    static void write(ObjectNode line, StoredMemory version) {
         Memory memory = version.memory();
-        ObjectNode line = JSON.createObjectNode();
         line.put("id", memory.id());
         line.put("collection", memory.collection());
         line.put("content", memory.content());
@@ -49,66 +51,79 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
         new TreeMap<>(memory.metadata().toMap()).forEach((key, value) -> metadata.putObject(key)
                 .put("type", value.getClass().getSimpleName())
                 .put("value", value.toString()));
-        putIfPresent(line, "author", memory.author());
-        putIfPresent(line, "sessionId", memory.sessionId());
+        Fields.putIfPresent(line, "author", memory.author());
+        Fields.putIfPresent(line, "sessionId", memory.sessionId());
         if (version.occurredAtGiven()) {
             line.put("occurredAt", memory.occurredAt().toString());
         }
         line.put("createdAt", memory.createdAt().toString());
         line.put("updatedAt", memory.updatedAt().toString());
-        putIfPresent(line, "lastAccessedAt", memory.lastAccessedAt());
+        Fields.putIfPresent(line, "lastAccessedAt", memory.lastAccessedAt());
         line.put("accessCount", memory.accessCount());
         line.put("reinforcements", memory.reinforcements());
         line.put("pinned", memory.pinned());
-        putIfPresent(line, "expiresAt", memory.expiresAt());
+        Fields.putIfPresent(line, "expiresAt", memory.expiresAt());
         line.put("version", memory.version());
         line.put("importance", memory.importance());
-        putIfPresent(line, "validFrom", memory.validity().from());
-        putIfPresent(line, "validTo", memory.validity().to());
+        Fields.putIfPresent(line, "validFrom", memory.validity().from());
+        Fields.putIfPresent(line, "validTo", memory.validity().to());
         line.put("channel", memory.provenance().channel().name());
-        putIfPresent(line, "actor", memory.provenance().actor());
+        Fields.putIfPresent(line, "actor", memory.provenance().actor());
         line.put("confirmed", memory.provenance().confirmed());
         line.put("corroborations", memory.provenance().corroborations());
-        putIfPresent(line, "supersedes", memory.supersedes());
+        Fields.putIfPresent(line, "supersedes", memory.supersedes());
+    }
+
+    static void write(ObjectNode line, List<float[]> vectors) {
         if (!vectors.isEmpty()) {
             ArrayNode array = line.putArray("vectors");
             vectors.forEach(vector -> array.add(Base64.getEncoder().encodeToString(Vectors.toBytes(vector))));
         }
-        return line.toString();
     }
 
-    /** The memory that a line stands for, placed into a scope. {@code number} is the line's, for errors. */
-    static MemoryLine parse(String text, int number, Scope scope, boolean newId) {
-        try {
-            JsonNode line = JSON.readTree(text);
-            Instant createdAt = Instant.parse(required(line, "createdAt"));
-            Instant occurredAt = instant(line, "occurredAt");
-            String id = newId ? UUID.randomUUID().toString() : required(line, "id");
-            String shelf = collection(line.path("collection").asText(), scope);
-            Memory memory = Memory.builder(id, scope.namespace(), shelf, content(line, scope), createdAt)
-                    .type(MemoryType.valueOf(required(line, "type")))
-                    .metadata(metadata(line.path("metadata")))
-                    .author(line.path("author").textValue())
-                    .sessionId(line.path("sessionId").textValue())
-                    .occurredAt(occurredAt == null ? createdAt : occurredAt)
-                    .updatedAt(Instant.parse(required(line, "updatedAt")))
-                    .lastAccessedAt(instant(line, "lastAccessedAt"))
-                    .accessCount(line.path("accessCount").asLong(0))
-                    .reinforcements(line.path("reinforcements").asLong(0))
-                    .pinned(line.path("pinned").asBoolean(false))
-                    .expiresAt(instant(line, "expiresAt"))
-                    .version(newId ? 1 : line.path("version").asLong(1))
-                    .importance(line.path("importance").asDouble(Memory.DEFAULT_IMPORTANCE))
-                    .validity(new Validity(instant(line, "validFrom"), instant(line, "validTo")))
-                    .provenance(provenance(line))
-                    .supersedes(newId ? null : line.path("supersedes").textValue())
-                    .build();
-            return new MemoryLine(new StoredMemory(0, memory, occurredAt != null), vectors(line.path("vectors")));
-        } catch (JsonProcessingException | IllegalArgumentException | DateTimeException e) {
-            // The cause is left out: a parser's message quotes the line, and with it memory content.
-            throw MemoriException.invalid("line " + number + " of the import is not a memory ("
-                    + e.getClass().getSimpleName() + "); nothing was imported");
+    /** The memory that a line stands for, placed into a scope; a memory of an unknown collection goes to the scope's first. */
+    static MemoryLine parse(String text, Scope scope, boolean newId) {
+        Fields line = Fields.of(text);
+        String collection = line.textOrNull("collection");
+        String shelf = collection(collection == null ? "" : collection, scope);
+        StoredMemory version = read(line, scope, shelf, newId);
+        return new MemoryLine(version, vectors(line));
+    }
+
+    /** What {@link #write} wrote, on a collection of a scope. */
+    static StoredMemory read(Fields line, Scope scope, String shelf, boolean newId) {
+        Instant createdAt = line.instant("createdAt");
+        Instant occurredAt = line.instantOrNull("occurredAt");
+        String id = newId ? UUID.randomUUID().toString() : line.text("id");
+        String content = scope.givenVectors() ? line.anyText("content") : line.text("content");
+        Memory memory = Memory.builder(id, scope.namespace(), shelf, content, createdAt)
+                .type(line.oneOf("type", MemoryType.class))
+                .metadata(metadata(line.node().path("metadata")))
+                .author(line.textOrNull("author"))
+                .sessionId(line.textOrNull("sessionId"))
+                .occurredAt(occurredAt == null ? createdAt : occurredAt)
+                .updatedAt(line.instant("updatedAt"))
+                .lastAccessedAt(line.instantOrNull("lastAccessedAt"))
+                .accessCount(line.number("accessCount", Long.MIN_VALUE, 0))
+                .reinforcements(line.number("reinforcements", Long.MIN_VALUE, 0))
+                .pinned(line.flag("pinned", false))
+                .expiresAt(line.instantOrNull("expiresAt"))
+                .version(newId ? 1 : line.number("version", Long.MIN_VALUE, 1))
+                .importance(line.share("importance", Memory.DEFAULT_IMPORTANCE))
+                .validity(validity(line))
+                .provenance(provenance(line))
+                .supersedes(newId ? null : line.nameOrNull("supersedes", Fields.MAX_NAME))
+                .build();
+        return new StoredMemory(0, memory, occurredAt != null);
+    }
+
+    private static Validity validity(Fields line) {
+        Instant from = line.instantOrNull("validFrom");
+        Instant to = line.instantOrNull("validTo");
+        if (from != null && to != null && to.isBefore(from)) {
+            throw new BadLine("validTo must not be before validFrom");
         }
+        return new Validity(from, to);
     }
 
     /** The same line for a memory as it may be stored. Vectors of what was taken out go with it, unless only the caller can make others. */
@@ -128,64 +143,64 @@ record MemoryLine(StoredMemory version, List<float[]> vectors) {
         return Quarantine.is(name) ? Quarantine.of(scope.target()) : scope.target();
     }
 
-    private static String content(JsonNode line, Scope scope) {
-        return scope.givenVectors() ? line.path("content").asText() : required(line, "content");
-    }
-
-    private static String required(JsonNode line, String field) {
-        String value = line.path(field).textValue();
-        if (value == null || value.isEmpty()) {
-            throw new IllegalArgumentException("no " + field);
+    private static Provenance provenance(Fields line) {
+        long corroborations = line.number("corroborations", 0, 0);
+        if (corroborations > Integer.MAX_VALUE) {
+            throw new BadLine("corroborations must be from 0 to " + Integer.MAX_VALUE);
         }
-        return value;
-    }
-
-    private static Provenance provenance(JsonNode line) {
         return new Provenance(
-                Channel.valueOf(line.path("channel").asText(Channel.USER.name())),
-                line.path("actor").textValue(),
-                line.path("confirmed").asBoolean(false),
-                line.path("corroborations").asInt(0));
-    }
-
-    private static @Nullable Instant instant(JsonNode line, String field) {
-        String value = line.path(field).textValue();
-        return value == null ? null : Instant.parse(value);
+                line.oneOf("channel", Channel.class, Channel.USER),
+                line.nameOrNull("actor", Actor.MAX_LENGTH),
+                line.flag("confirmed", false),
+                (int) corroborations);
     }
 
     private static Metadata metadata(JsonNode pairs) {
+        if (!pairs.isObject() && !pairs.isMissingNode()) {
+            throw new BadLine("metadata must be an object");
+        }
         Metadata metadata = new Metadata();
         for (Map.Entry<String, JsonNode> pair : pairs.properties()) {
-            String key = pair.getKey();
-            String value = pair.getValue().path("value").asText();
-            switch (pair.getValue().path("type").asText()) {
+            Fields typed = new Fields(pair.getValue());
+            put(metadata, pair.getKey(), typed.anyText("type"), typed.anyText("value"));
+        }
+        return metadata;
+    }
+
+    private static void put(Metadata metadata, String key, String type, String value) {
+        try {
+            switch (type) {
                 case "String" -> metadata.put(key, value);
                 case "UUID" -> metadata.put(key, UUID.fromString(value));
                 case "Integer" -> metadata.put(key, Integer.parseInt(value));
                 case "Long" -> metadata.put(key, Long.parseLong(value));
                 case "Float" -> metadata.put(key, Float.parseFloat(value));
                 case "Double" -> metadata.put(key, Double.parseDouble(value));
-                default -> throw new IllegalArgumentException("no metadata type");
+                default -> throw new BadLine(
+                        "the type of a metadata value must be String, UUID, Integer, Long, Float or Double");
             }
+        } catch (IllegalArgumentException e) { // Also what is no number, or a key that LangChain4j refuses.
+            throw new BadLine("a metadata value is not what its type says");
         }
-        return metadata;
     }
 
-    private static List<float[]> vectors(JsonNode encoded) {
+    static List<float[]> vectors(Fields line) {
         List<float[]> vectors = new ArrayList<>();
-        for (JsonNode vector : encoded) {
-            byte[] bytes = Base64.getDecoder().decode(vector.asText());
-            if (bytes.length % Float.BYTES != 0) {
-                throw new IllegalArgumentException("half a float");
-            }
-            vectors.add(Vectors.fromBytes(bytes));
+        for (JsonNode vector : line.node().path("vectors")) {
+            vectors.add(vector(vector));
         }
         return vectors;
     }
 
-    private static void putIfPresent(ObjectNode line, String field, @Nullable Object value) {
-        if (value != null) {
-            line.put(field, value.toString());
+    private static float[] vector(JsonNode encoded) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(encoded.isTextual() ? encoded.textValue() : "?");
+            if (bytes.length % Float.BYTES == 0) {
+                return Vectors.fromBytes(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new BadLine("a vector is not base64");
         }
+        throw new BadLine("a vector ends within a number");
     }
 }

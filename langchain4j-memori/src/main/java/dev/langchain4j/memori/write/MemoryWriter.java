@@ -138,6 +138,17 @@ public final class MemoryWriter {
     }
 
     /**
+     * Checks a memory that is put back as it was stored before; the policy has no say in that.
+     *
+     * @param scope  where to
+     * @param memory the memory
+     * @throws MemoriException if something of it cannot be stored
+     */
+    public void check(Scope scope, Memory memory) {
+        rules(scope).check(memory);
+    }
+
+    /**
      * Checks a memory that is stored by another way than through this class, and judges it by the policy.
      *
      * @param scope  where to

@@ -192,10 +192,15 @@ final class CollectionCache {
         // In ascending order, which is that of the rows.
         Map<Long, Set<Long>> arrived = new HashMap<>();
         session.each(
-                "SELECT collection, memory, retired FROM history WHERE sequence > ? ORDER BY sequence",
+                "SELECT collection, memory, retired, id = '' FROM history WHERE sequence > ? ORDER BY sequence",
                 row -> {
                     Entry entry = entries.get(row.getLong(1));
                     if (entry == null) {
+                        return;
+                    }
+                    if (row.getInt(4) == 1) { // All of it was replaced at once.
+                        entries.remove(row.getLong(1));
+                        arrived.remove(row.getLong(1));
                         return;
                     }
                     Set<Long> keys = arrived.computeIfAbsent(row.getLong(1), key -> new TreeSet<>());

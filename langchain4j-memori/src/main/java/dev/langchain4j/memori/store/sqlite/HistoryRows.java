@@ -43,7 +43,7 @@ final class HistoryRows {
         // One of the two is given; a condition on each lets its index serve.
         return session.list(
                 "SELECT DISTINCT c.name, h.id FROM history h JOIN collection c ON c.key = h.collection"
-                        + " WHERE c.namespace = ? AND h.at >= ? AND "
+                        + " WHERE c.namespace = ? AND h.at >= ? AND h.id <> '' AND "
                         + (request.actor() == null ? "h.session_id = ?" : "h.actor = ?")
                         + " ORDER BY c.name, h.id",
                 row -> new ChangedMemory(row.getString(1), row.getString(2)),

@@ -19,6 +19,7 @@ import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.GrantReader;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaterChanges;
+import dev.langchain4j.memori.store.NamespaceRow;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -36,6 +37,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads through one session, inside the transaction that the store began on it. */
@@ -396,6 +398,11 @@ class SqliteReader implements StoreReader {
     @Override
     public DocumentReader documents() {
         return new SqliteDocuments(session, now, null);
+    }
+
+    @Override
+    public void eachRow(String namespace, boolean vectors, Consumer<? super NamespaceRow> consumer) {
+        new SqliteNamespaceReader(session, rows, namespace, vectors).each(consumer);
     }
 
     @Override

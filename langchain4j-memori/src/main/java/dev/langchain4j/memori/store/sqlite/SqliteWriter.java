@@ -15,6 +15,8 @@ import dev.langchain4j.memori.store.ConversationWriter;
 import dev.langchain4j.memori.store.DocumentWriter;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.GrantWriter;
+import dev.langchain4j.memori.store.NamespaceRow;
+import dev.langchain4j.memori.store.NamespaceWriter;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -37,6 +39,9 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     private static final String HEARD_SINCE =
             " collection IN (SELECT key FROM collection WHERE namespace = ?) AND source = ? AND heard_at >= ?";
+
+    /** The setting that holds the time of the last import. */
+    private static final String NEVER_BEFORE = "recorded no earlier than";
 
     private final MetadataRows metadata;
     private final LexicalIndex lexical;
@@ -77,7 +82,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             throw MemoriException.invalid(
                     "a memory with the id " + version.memory().id() + " is there already");
         }
-        StoredMemory stored = insertRow(collection, version, null);
+        StoredMemory stored = insertRow(collection, version, null, recordedAt(), null);
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
     }
@@ -86,7 +91,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     public StoredMemory replace(StoredMemory before, StoredMemory after, Change change) {
         long collection = collectionFor(before.memory());
         retire(collection, before);
-        StoredMemory stored = insertRow(collection, after, before);
+        StoredMemory stored = insertRow(collection, after, origin(before.key()), recordedAt(), null);
         // Read again: since the caller planned this version, access marks may have been written to the one before.
         session.update(
                 "UPDATE memory SET (access_count, last_accessed_at, corroborations) ="
@@ -100,7 +105,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public StoredMemory bringBack(StoredMemory last, StoredMemory after, Change change) {
         long collection = collectionFor(last.memory());
-        StoredMemory stored = insertRow(collection, after, last);
+        StoredMemory stored = insertRow(collection, after, origin(last.key()), recordedAt(), null);
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
     }
@@ -267,6 +272,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return new SqliteDocuments(session, Times.instant(recordedAt()), audit);
     }
 
+    @Override
+    public NamespaceWriter rows(String namespace, Actor actor) {
+        return new SqliteNamespaceWriter(session, this, namespace, actor);
+    }
+
     /** The committed vectors, without what this transaction took away, and with what it wrote. */
     @Override
     List<Candidate> nearestCurrent(Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
@@ -346,7 +356,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                     sequence,
                     session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'"),
                     Math.max(
-                            Times.clamped(now), session.number("SELECT at FROM history WHERE sequence = ?", sequence)));
+                            Math.max(
+                                    Times.clamped(now),
+                                    session.number("SELECT at FROM history WHERE sequence = ?", sequence)),
+                            session.number("SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", NEVER_BEFORE)));
         }
         return start;
     }
@@ -356,14 +369,16 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return start().recordedAt();
     }
 
-    private StoredMemory insertRow(long collection, StoredMemory version, @Nullable StoredMemory before) {
+    /** One version, current or past: {@code origin} is the row of its memory's first one, {@code retiredAt} null for the current one. */
+    StoredMemory insertRow(
+            long collection, StoredMemory version, @Nullable Long origin, long recordedAt, @Nullable Long retiredAt) {
         Memory memory = version.memory();
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
         long key = session.insert(
                 "INSERT INTO memory (collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
-                        + " updated_at, recorded_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length, asking, dated,"
+                        + " updated_at, recorded_at, retired_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length, asking, dated,"
                         + " origin, importance, valid_from, valid_to, channel, actor, confirmed, corroborations, supersedes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 collection,
                 memory.id(),
                 memory.version(),
@@ -375,7 +390,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 version.occurredAtGiven() ? Times.micros(memory.occurredAt()) : null,
                 Times.micros(memory.createdAt()),
                 Times.micros(memory.updatedAt()),
-                recordedAt(),
+                recordedAt,
+                retiredAt,
                 Times.microsOrNull(memory.expiresAt()),
                 Times.microsOrNull(memory.lastAccessedAt()),
                 memory.accessCount(),
@@ -384,7 +400,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 entry.length(),
                 entry.asking(),
                 entry.dated() ? 1 : 0,
-                before == null ? null : origin(before.key()),
+                origin,
                 memory.importance(),
                 Times.microsOrNull(memory.validity().from()),
                 Times.microsOrNull(memory.validity().to()),
@@ -394,8 +410,12 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 memory.provenance().corroborations(),
                 memory.supersedes());
         metadata.insert(key, memory.metadata());
-        lexical.add(LexicalIndex.CURRENT, key, collection, entry);
-        count(collection, 1);
+        if (retiredAt == null) {
+            lexical.add(LexicalIndex.CURRENT, key, collection, entry);
+            count(collection, 1);
+        } else {
+            lexical.add(LexicalIndex.RETIRED, key, collection, entry);
+        }
         StoredMemory stored = new StoredMemory(key, memory, version.occurredAtGiven());
         FactTable.insert(session, collection, stored);
         return stored;
@@ -418,7 +438,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         own.removed(version.key());
     }
 
-    private int erase(long collection, StoredMemory version, boolean current) {
+    int erase(long collection, StoredMemory version, boolean current) {
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
         lexical.remove(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
         if (current) {
@@ -439,7 +459,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
-        record(collection, memory.id(), memory.version(), change, session(change, memory), current, retired);
+        record(collection, event(memory.id(), memory.version(), change), session(change, memory), current, retired);
+        audit.changed(collection, memory.id(), change);
         forgetWhatWasRead();
     }
 
@@ -455,33 +476,61 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** What the history says about anything that has an id and versions. From now on the vectors in memory must not catch up. */
     void record(
             long collection, String id, long version, Change change, @Nullable Long current, @Nullable Long retired) {
-        record(collection, id, version, change, change.actor().sessionId(), current, retired);
+        record(collection, event(id, version, change), change.actor().sessionId(), current, retired);
+        audit.changed(collection, id, change);
     }
 
-    private void record(
+    private NamespaceRow.Event event(String id, long version, Change change) {
+        return new NamespaceRow.Event(
+                "",
+                id,
+                change.event(),
+                version,
+                Times.instant(recordedAt()),
+                null,
+                null,
+                change.reason(),
+                change.actor());
+    }
+
+    /** The same of a change that was made when the event says so, here or in another store; the rows are this store's. */
+    void record(
             long collection,
-            String id,
-            long version,
-            Change change,
+            NamespaceRow.Event event,
             @Nullable String sessionId,
             @Nullable Long current,
             @Nullable Long retired) {
+        Actor actor = event.actor();
         session.update(
                 "INSERT INTO history (at, collection, id, event, version, memory, retired, reason, channel, actor, session_id)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                recordedAt(),
+                Times.micros(event.at()),
                 collection,
-                id,
-                change.event().name(),
-                version,
+                event.id(),
+                event.event().name(),
+                event.version(),
                 current,
                 retired,
-                change.reason(),
-                change.actor().channel().name(),
-                change.actor().name(),
+                event.reason(),
+                actor == null ? null : actor.channel().name(),
+                actor == null ? null : actor.name(),
                 sessionId);
         changed = true;
-        audit.changed(collection, id, change);
+    }
+
+    /** As {@link #putVectors}, but keeps nothing in memory: nobody searches in this transaction. */
+    void storeVectors(StoredMemory memory, long collection, EmbeddingModelId model, List<float[]> vectors) {
+        vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
+        vectorTable.put(writableGeneration(model, collection), collection, memory, vectors);
+        changed = true;
+    }
+
+    /** From now on nothing is recorded earlier than that, though the last entry of the history may be older: an import has brought it along. */
+    void neverBefore(long recordedAt) {
+        session.update(
+                "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                NEVER_BEFORE,
+                Long.toString(recordedAt));
     }
 
     private long collectionFor(Memory memory) {
