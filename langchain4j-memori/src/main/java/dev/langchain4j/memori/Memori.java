@@ -21,6 +21,7 @@ import dev.langchain4j.memori.fact.FactRules;
 import dev.langchain4j.memori.fact.Predicates;
 import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.policy.MemoryPolicy;
+import dev.langchain4j.memori.prompt.ApproximateTokenCountEstimator;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.recall.DeferredRecall;
 import dev.langchain4j.memori.search.ContextSearch;
@@ -33,6 +34,7 @@ import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.transfer.Kernel;
 import dev.langchain4j.memori.transfer.MemoryTransfer;
 import dev.langchain4j.memori.transfer.NamespaceTransfer;
 import dev.langchain4j.memori.write.Dedup;
@@ -101,6 +103,7 @@ public final class Memori implements AutoCloseable {
                         new ContextSearch(used, search, clock),
                         new MemoryTransfer(used, model, writer::admit, caps),
                         new NamespaceTransfer(used, model, new ImportRules(writer)),
+                        new Kernel(used, new ImportRules(writer), clock, new ApproximateTokenCountEstimator()),
                         background,
                         new Restoration(used, clock),
                         new FactRules(
@@ -124,6 +127,7 @@ public final class Memori implements AutoCloseable {
             ContextSearch context,
             MemoryTransfer transfer,
             NamespaceTransfer namespaces,
+            Kernel kernel,
             Background background,
             Restoration restoration,
             FactRules facts,

@@ -3,11 +3,13 @@ package dev.langchain4j.memori;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.audit.Audit;
 import dev.langchain4j.memori.core.CoreMemory;
+import dev.langchain4j.memori.data.AbsorbResult;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.BudgetedContext;
+import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ContextSection;
 import dev.langchain4j.memori.data.ExportRequest;
@@ -16,6 +18,8 @@ import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ImportRequest;
 import dev.langchain4j.memori.data.ImportResult;
+import dev.langchain4j.memori.data.KernelRequest;
+import dev.langchain4j.memori.data.KernelResult;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
@@ -721,7 +725,8 @@ public final class MemoryNamespace {
      * Imports an export of a whole namespace into this one, in one transaction: all of it or nothing. Every line is checked before the first is stored,
      * and none can reach another namespace.
      *
-     * <p>It restores what the file says, provenance and confirmations included, and not what a policy would make of it: import what you have exported.
+     * <p>It restores what the file says, provenance and confirmations included, and not what a policy would make of it: import what you have exported. What
+     * others hand you is what {@link #absorb} is for.
      *
      * <p>System times come along: a question about the past, {@code asOf}, is answered here as it was answered there. The history lists the imported
      * changes behind those that are here already, so that its order is the order in which this store learnt of them; times in the future of this store are
@@ -737,6 +742,46 @@ public final class MemoryNamespace {
         TransferResult result = floors.namespaces().importFrom(scope.own(), Texts.required("request", request));
         floors.background().wake();
         return result;
+    }
+
+    /**
+     * Compiles the memories of this handle's collections that are most worth carrying to another store, for {@link #absorb}.
+     *
+     * @param request what to choose, how much of it, and where to
+     * @return what was written
+     * @throws MemoriException if the file cannot be written
+     */
+    public KernelResult kernel(KernelRequest request) {
+        return floors().kernel().write(scope.own(), Texts.required("request", request));
+    }
+
+    /**
+     * Adds the memories of a kernel, each as {@link #add} does: duplicates join what is here, and a policy has its say. They come by the channel
+     * {@link dev.langchain4j.memori.data.Channel#IMPORT}, or by the one they came by first where that is not trusted; unconfirmed, unpinned and with new
+     * ids. Where they come from stands in their metadata under {@code origin}: their first channel and actor. The file is checked before anything is
+     * added; the memories are durable in batches of some hundred, as with {@link #addAll}.
+     *
+     * @param file a kernel
+     * @return what became of its memories
+     * @throws MemoriException if the file is no kernel, or was changed or cut off since it was compiled; then nothing was added
+     */
+    public AbsorbResult absorb(Path file) {
+        writable();
+        List<Memory> memories = floors().kernel().read(scope.own(), Texts.required("file", file));
+        return new Absorption(floors.writer(), scope.own()).of(memories);
+    }
+
+    /**
+     * A bundle of Markdown files with which one session, agent or person hands over to the next: what stands, what was decided, what was corrected, and
+     * what is open.
+     *
+     * @return writes and reads bundles of this handle's collections and the core memory of the namespace
+     */
+    public Handoff handoff() {
+        ownerOnly("hand it over");
+        Actor actor = scope.actor();
+        MemoryNamespace importing = actingAs(new Actor(actor.name(), Channel.IMPORT, actor.sessionId()));
+        return new Handoff(floors(), importing.scope.own(), importing.core());
     }
 
     /**

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who stands behind a statement, so that those who corroborate it can be counted: by its author, else by the actor. What comes by an untrusted
- * channel may claim any author; there the channel and the actor count, and a page that speaks with a hundred names is still one source.
+ * channel, or with an import, may claim any author; there the channel and the actor count, and a page that speaks with a hundred names is still
+ * one source.
  */
 public final class Sources {
 
@@ -30,7 +31,7 @@ public final class Sources {
     }
 
     private static String of(Channel channel, @Nullable String actor, @Nullable String author) {
-        if (!channel.isTrusted()) {
+        if (!channel.isTrusted() || channel == Channel.IMPORT) {
             return "channel " + channel + (actor == null ? "" : " of " + actor);
         }
         if (author != null) {
