@@ -9,15 +9,16 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
-import dev.langchain4j.memori.data.Access;
-import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AuditHead;
 import dev.langchain4j.memori.data.AuditRequest;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ContextRequest;
+import dev.langchain4j.memori.data.ExportRequest;
 import dev.langchain4j.memori.data.ImportIds;
+import dev.langchain4j.memori.data.ImportRequest;
+import dev.langchain4j.memori.data.KernelRequest;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
@@ -270,6 +271,9 @@ class GeneratedIsolationTest {
                 ContextRequest.class,
                 List.of(ContextRequest.builder().task("what does Anna like").build()));
         values.put(ProgressListener.class, List.of(ProgressListener.NONE));
+        values.put(ExportRequest.class, List.of(ExportRequest.to(folder.resolve("eves-whole-file"))));
+        values.put(ImportRequest.class, List.of(ImportRequest.of(anna.forged())));
+        values.put(KernelRequest.class, List.of(KernelRequest.to(folder.resolve("eves-kernel"))));
         values.put(ImportIds.class, List.of((Object[]) ImportIds.values()));
         values.put(Actor.class, List.of(Actor.of("anna", Channel.USER), Actor.SYSTEM));
         values.put(

@@ -66,8 +66,7 @@ final class SqliteNamespaceWriter implements NamespaceWriter {
 
     @Override
     public void erase() {
-        List<Long> collections =
-                session.list(
+        List<Long> collections = session.list(
                 "SELECT key FROM collection WHERE namespace = ? AND name <> ?",
                 row -> row.getLong(1),
                 namespace,
