@@ -44,11 +44,13 @@ public final class Handoff {
     private final Memori.Floors floors;
     private final Scope scope;
     private final CoreMemory core;
+    private final Runnable leaving;
 
-    Handoff(Memori.Floors floors, Scope scope, CoreMemory core) {
+    Handoff(Memori.Floors floors, Scope scope, CoreMemory core, Runnable leaving) {
         this.floors = floors;
         this.scope = scope;
         this.core = core;
+        this.leaving = leaving;
     }
 
     /**
@@ -59,8 +61,10 @@ public final class Handoff {
      * @throws MemoriException if the files cannot be written; then none was replaced, unless the very last step failed, which {@link #readFrom} notices
      */
     public int writeTo(Path folder) {
+        Texts.required("folder", folder);
+        leaving.run();
         Map<Part, List<HandoffEntry>> parts = entries();
-        HandoffFiles.write(Texts.required("folder", folder), parts);
+        HandoffFiles.write(folder, parts);
         return parts.values().stream().mapToInt(List::size).sum();
     }
 

@@ -37,8 +37,8 @@ import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.RollbackResult;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.Texts;
-import dev.langchain4j.memori.fact.Facts;
 import dev.langchain4j.memori.data.TransferResult;
+import dev.langchain4j.memori.fact.Facts;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.GuestStore;
@@ -752,7 +752,9 @@ public final class MemoryNamespace {
      * @throws MemoriException if the file cannot be written
      */
     public KernelResult kernel(KernelRequest request) {
-        return floors().kernel().write(scope.own(), Texts.required("request", request));
+        Texts.required("request", request);
+        observations().leaving(scope.collections());
+        return floors().kernel().write(scope.own(), request);
     }
 
     /**
@@ -781,7 +783,8 @@ public final class MemoryNamespace {
         ownerOnly("hand it over");
         Actor actor = scope.actor();
         MemoryNamespace importing = actingAs(new Actor(actor.name(), Channel.IMPORT, actor.sessionId()));
-        return new Handoff(floors(), importing.scope.own(), importing.core());
+        return new Handoff(floors(), importing.scope.own(), importing.core(), () -> observations()
+                .leaving(scope.collections()));
     }
 
     /**
