@@ -93,8 +93,7 @@ public final class MemoryTransfer {
             return store.write(writer -> caps.within(writer, scope.namespace(), () -> {
                 Insertion insertion = new Insertion(writer, scope, usable ? exported : null);
                 int[] refused = new int[1];
-                each(scope, file, newIds, line -> admitted(scope, line)
-                        .ifPresentOrElse(insertion, () -> refused[0]++));
+                each(scope, file, newIds, line -> admitted(scope, line).ifPresentOrElse(insertion, () -> refused[0]++));
                 return new ImportResult(insertion.created, insertion.skipped + refused[0], insertion.vectors);
             }));
         });
