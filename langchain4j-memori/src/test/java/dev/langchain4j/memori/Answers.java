@@ -28,7 +28,7 @@ record Answers(
         Map<String, String> talks,
         Map<String, String> documents) {
 
-    static final List<String> SHELVES = List.of(Memori.ARCHIVAL, Memori.RECALL, "quarantine/archival");
+    static final List<String> SHELVES = List.of(Memori.ARCHIVAL, Memori.RECALL, "letters");
 
     /** What a namespace answers, about these moments of the past among others. */
     static Answers of(MemoryNamespace whose, List<Instant> moments, List<String> words) {

@@ -93,7 +93,7 @@ final class RandomStory {
                 ids.remove(id);
             });
             case 8 -> ids.add(
-                    whose.collections("quarantine/archival").add(anything()).id());
+                    whose.collections("letters").add(anything()).id());
             case 9 -> whose.vectorCollection("given")
                     .add(NewMemory.builder()
                             .id("doc-" + random.nextInt(4))
