@@ -76,7 +76,10 @@ public final class Documents {
      */
     public boolean forget(String name) {
         Texts.required("name", name);
-        return store.write(writer -> writer.documents().delete(namespace, shelf, name));
+        return store.erase(null, writer -> writer.forgetDocument(namespace, shelf, name))
+                        .erased()
+                        .documents()
+                > 0;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.langchain4j.memori.data.BackupReport;
 import dev.langchain4j.memori.data.DrillReport;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.Fact;
+import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
@@ -15,6 +16,7 @@ import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.RestoreReport;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.data.TrustProfile;
+import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.fact.FactRules;
@@ -193,6 +195,18 @@ public final class Memori implements AutoCloseable {
      */
     public IntegrityReport verify() {
         return floors.store.verify();
+    }
+
+    /**
+     * Looks again for what was erased. Where something was open because a reader held the write-ahead log, that has been tried about once a second
+     * since; where bytes were found, {@link #compact} has been the remedy.
+     *
+     * @param receipt a receipt that this store has given out; another, and one of before the file was last opened, it cannot check, because a receipt
+     *                does not hold what was erased
+     * @return the receipt as it is now
+     */
+    public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
+        return floors.store.verifyForgotten(Texts.required("receipt", receipt));
     }
 
     /** Builds every index again from the table, losing nothing. Writers wait meanwhile. */

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori;
 
+import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RankProfile;
@@ -58,6 +59,7 @@ public final class MemoriBuilder {
     private TrustProfile trust = TrustProfile.DEFAULT;
     private Predicates predicates = Predicates.DEFAULT;
     private MemoryPolicy policy = MemoryPolicy.standard();
+    private ErasureCheck erasureCheck = ErasureCheck.FILES;
     private InstantSource clock = InstantSource.system();
 
     MemoriBuilder() {}
@@ -311,6 +313,18 @@ public final class MemoriBuilder {
     }
 
     /**
+     * How what was forgotten is proved to be gone, unless a {@link dev.langchain4j.memori.data.ForgetRequest} says otherwise. Looking through the
+     * files takes as long as reading them does, for each call that forgets, however much it forgets.
+     *
+     * @param erasureCheck default {@link ErasureCheck#FILES}
+     * @return this
+     */
+    public MemoriBuilder erasureCheck(ErasureCheck erasureCheck) {
+        this.erasureCheck = erasureCheck;
+        return this;
+    }
+
+    /**
      * Tells the time.
      *
      * @param clock default the system's clock
@@ -338,6 +352,7 @@ public final class MemoriBuilder {
         Texts.required("rankProfile", rankProfile);
         Texts.required("trust", trust);
         Texts.required("policy", policy);
+        Texts.required("erasureCheck", erasureCheck);
         if (textOnly && embeddingModel != null) {
             throw MemoriException.invalid("textOnly() and embeddingModel(…) exclude one another");
         }
@@ -352,8 +367,8 @@ public final class MemoriBuilder {
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
         Reranking reranking = scoringModel == null ? null : new Reranking(scoringModel, rerankDepth);
         Encoder encoder = encoder();
-        MemoryStore store = SqliteStore.open(
-                new SqliteConfig(file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile));
+        MemoryStore store = SqliteStore.open(new SqliteConfig(
+                file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile, erasureCheck));
         try {
             Memori memori = new Memori(
                     store,

@@ -59,13 +59,13 @@ final class MemoryLookup {
         return find(reader, scope, id).orElseThrow(() -> notFound(scope, id));
     }
 
-    /** The key of its current version; what has expired can still be erased by its full id. */
+    /** The key of its last version; what has expired or was withdrawn can still be erased by its full id. */
     static long requireKey(StoreReader reader, Scope scope, String id) {
         Optional<StoredMemory> found = find(reader, scope, id);
         if (found.isPresent()) {
             return found.get().key();
         }
-        List<Long> expired = reader.keys(scope, List.of(id));
+        List<Long> expired = reader.lastVersions(scope, List.of(id));
         if (expired.size() > 1) {
             throw inSeveralCollections(id, expired.size());
         }

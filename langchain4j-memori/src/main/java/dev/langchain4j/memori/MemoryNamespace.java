@@ -14,6 +14,7 @@ import dev.langchain4j.memori.data.ContextRequest;
 import dev.langchain4j.memori.data.ContextSection;
 import dev.langchain4j.memori.data.ExportRequest;
 import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ImportRequest;
@@ -552,11 +553,11 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Erases one memory: every version, vector and index entry. The history keeps that it was there, not what it was. Until the next
-     * checkpoint, which {@link Memori#compact} forces, its bytes may still stand in the write-ahead log.
+     * Erases one memory: every version, vector and index entry, and its bytes in the store's files; then looks for what was erased. The history keeps that
+     * it was there, not what it was, as {@link #forget(ForgetRequest)} says.
      *
-     * @param id the memory; one that has expired must be named by its full id
-     * @return what was erased
+     * @param id the memory; one that has expired or was withdrawn must be named by its full id
+     * @return what was erased, and what was verified
      * @throws MemoriException if there is no such memory
      */
     public ForgetReceipt forget(String id) {
@@ -566,15 +567,40 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Erases several memories as {@link #forget} does, in one transaction.
+     * Erases what a request names, in one transaction: memories with all their versions, vectors and index entries, conversations, core memory blocks,
+     * documents and grants. Then the write-ahead log is emptied into the file, and what was erased is looked for, in every table and index and in the
+     * bytes of the store's files, gaps and free pages included; copies that SQLite has left in gaps are cleared.
+     *
+     * <p>What stays: history rows that say that something with this id or label was there, when and by whom it was changed and that it was forgotten (ids, versions,
+     * times, events, the names and sessions of actors, names of other namespaces that a block was shared with), the names of namespace and collections, what an audit has recorded, and the
+     * corroborations of memories that stay. So an id, a label or a name should not say what must be forgotten. Texts that others keep stay theirs, backups and exports are not
+     * touched, and neither is what this process still has in memory of searches that are over.
+     *
+     * @param request what is to go
+     * @return what was erased, and what was verified
+     * @throws MemoriException if the store fails; then nothing was erased
+     */
+    public ForgetReceipt forget(ForgetRequest request) {
+        Texts.required("request", request);
+        writable();
+        if (request.session() != null || request.actor() != null || request.isEverything()) {
+            floors.background().settle(scope.namespace());
+        }
+        ForgetReceipt receipt = floors().writer().forget(scope.own(), request);
+        floors.conversations().dropWindows(scope.namespace());
+        return receipt;
+    }
+
+    /**
+     * Erases several memories as {@link #forget(String)} does, in one transaction.
      *
      * @param ids full ids; those that are not there are passed over
-     * @return what was erased
+     * @return what was erased, and what was verified
      */
     public ForgetReceipt forgetAll(Collection<String> ids) {
         List<String> named = List.copyOf(Texts.required("ids", ids));
         writable();
-        return floors().writer().forget(scope.own(), reader -> reader.keys(scope.own(), named));
+        return floors().writer().forget(scope.own(), reader -> reader.lastVersions(scope.own(), named));
     }
 
     /**
@@ -590,7 +616,7 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Erases the selected memories as {@link #forget} does, in one transaction, expired ones included. Pinned ones stay.
+     * Erases the selected memories as {@link #forget(String)} does, in one transaction, expired ones included. Pinned ones stay.
      *
      * @param selection which memories
      * @return what was erased

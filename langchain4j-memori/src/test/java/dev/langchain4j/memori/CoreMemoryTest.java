@@ -7,6 +7,7 @@ import dev.langchain4j.memori.core.CoreMemory;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockUpdate;
+import dev.langchain4j.memori.data.ErasedCounts;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
@@ -395,7 +396,11 @@ class CoreMemoryTest extends AnnasMemory {
         core.create(NewBlock.of("persona"));
         Instant then = clock.advance(Duration.ofDays(1));
 
-        assertThat(core.forget("human")).isEqualTo(new ForgetReceipt("anna", List.of("human"), 2, 0, then));
+        ForgetReceipt receipt = core.forget("human");
+        assertThat(receipt.namespace()).isEqualTo("anna");
+        assertThat(receipt.ids()).containsExactly("human");
+        assertThat(receipt.erased()).isEqualTo(new ErasedCounts(0, 2, 0, 0, 0, 0, 1, 0, 0));
+        assertThat(receipt.erasedAt()).isEqualTo(then);
 
         assertThat(core.block("human")).isEmpty();
         assertThat(core.blocks()).extracting(Block::label).containsExactly("persona");

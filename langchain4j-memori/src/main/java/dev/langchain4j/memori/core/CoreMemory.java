@@ -214,7 +214,8 @@ public final class CoreMemory {
      * @throws MemoriException {@link Reason#NOT_ALLOWED} if the block is somebody else's
      */
     public ForgetReceipt forget(String label) {
-        return write(writer -> {
+        admission.requireTrusted();
+        return store.erase(null, writer -> {
             Block block = lookup.requireOwn(writer.blocks(actor), label, "forget it");
             return writer.blocks(actor).forget(block.namespace(), block.label());
         });

@@ -6,6 +6,8 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.memori.Memori;
 import dev.langchain4j.memori.MemoryNamespace;
 import dev.langchain4j.memori.data.AddResult;
+import dev.langchain4j.memori.data.ErasureCheck;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
@@ -97,7 +99,8 @@ public final class MemoriEmbeddingStore implements EmbeddingStore<TextSegment> {
     }
 
     /**
-     * Erases rows, with their vectors and index entries. Ids that are not there are passed over.
+     * Erases rows, with their vectors and index entries. Ids that are not there are passed over. The bytes are not looked for afterwards; who needs that proved
+     * forgets the rows through their {@link MemoryNamespace#vectorCollection}.
      *
      * @param ids at least one
      * @throws IllegalArgumentException if there is none
@@ -107,7 +110,7 @@ public final class MemoriEmbeddingStore implements EmbeddingStore<TextSegment> {
         if (ids == null || ids.isEmpty()) {
             throw new IllegalArgumentException("ids cannot be null or empty");
         }
-        rows.forgetAll(ids);
+        rows.forget(unchecked().ids(ids).build());
     }
 
     @Override
@@ -115,12 +118,14 @@ public final class MemoriEmbeddingStore implements EmbeddingStore<TextSegment> {
         if (filter == null) {
             throw new IllegalArgumentException("filter cannot be null");
         }
-        supported(() -> rows.purge(MemorySelection.builder().filter(filter).build()));
+        supported(() -> rows.forget(unchecked()
+                .selection(MemorySelection.builder().filter(filter).build())
+                .build()));
     }
 
     @Override
     public void removeAll() {
-        rows.purge(MemorySelection.all());
+        rows.forget(unchecked().selection(MemorySelection.all()).build());
     }
 
     /**
@@ -146,6 +151,11 @@ public final class MemoriEmbeddingStore implements EmbeddingStore<TextSegment> {
             List<MemoryHit> hits = rows.search(search);
             return new EmbeddingSearchResult<>(matches(hits));
         });
+    }
+
+    /** Whoever updates documents removes many, one after the other, and asks for no proof. */
+    private static ForgetRequest.Builder unchecked() {
+        return ForgetRequest.builder().check(ErasureCheck.NONE);
     }
 
     private List<EmbeddingMatch<TextSegment>> matches(List<MemoryHit> hits) {

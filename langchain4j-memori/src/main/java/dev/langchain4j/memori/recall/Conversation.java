@@ -135,17 +135,17 @@ public final class Conversation {
     }
 
     /**
-     * Erases the conversation: its window, its history, and the memories of its messages with all their versions, vectors and index entries.
-     * Until the next checkpoint, which compacting the store forces, its bytes may still stand in the write-ahead log.
+     * Erases the conversation: its window, its history, and the memories of its messages with all their versions, vectors and index entries; then
+     * looks for what was erased.
      *
-     * @return which memories were erased; none if there was no such conversation
+     * @return which memories were erased, and what was verified; none if there was no such conversation
      */
     public ForgetReceipt forget() {
         Scope scope =
                 new Scope(name.namespace(), List.of(Conversations.COLLECTION, Quarantine.of(Conversations.COLLECTION)));
         floor.settle(name.namespace());
         ForgetReceipt receipt =
-                floor.store().write(writer -> writer.conversations().forget(scope, name.id()));
+                floor.store().erase(null, writer -> writer.conversations().forget(scope, name.id()));
         floor.cache().remove(name);
         return receipt;
     }

@@ -111,6 +111,15 @@ public final class Conversations {
         MessageCodec.check(body);
     }
 
+    /**
+     * Drops the windows of a namespace from memory; what is still there of them is loaded again when it is needed.
+     *
+     * @param namespace whose conversations
+     */
+    public void dropWindows(String namespace) {
+        cache.removeAll(namespace);
+    }
+
     MemoryStore store() {
         return store;
     }

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.recall;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class WindowCache {
         if (before != null) {
             weight -= before.weight();
         }
+    }
+
+    synchronized void removeAll(String namespace) {
+        List.copyOf(windows.keySet()).stream()
+                .filter(name -> name.namespace().equals(namespace))
+                .forEach(this::remove);
     }
 
     private static boolean isNewer(Window a, Window b) {

@@ -12,14 +12,4 @@ public interface DocumentWriter extends DocumentReader {
      * @param body      its text
      */
     void put(String namespace, String shelf, String name, String body);
-
-    /**
-     * Erases a document.
-     *
-     * @param namespace whose
-     * @param shelf     of what sort
-     * @param name      its name
-     * @return whether there was one
-     */
-    boolean delete(String namespace, String shelf, String name);
 }

@@ -1,6 +1,8 @@
 package dev.langchain4j.memori.store;
 
 import dev.langchain4j.memori.data.Access;
+import dev.langchain4j.memori.data.ErasureCheck;
+import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
@@ -119,6 +121,19 @@ public final class GuestStore implements MemoryStore {
     @Override
     public IntegrityReport verify() {
         throw ownersAlone("maintain the store");
+    }
+
+    @Override
+    public ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work) {
+        return store.erase(check, writer -> {
+            requireWrite(writer);
+            return work.apply(writer);
+        });
+    }
+
+    @Override
+    public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
+        throw ownersAlone("look for what it has forgotten");
     }
 
     @Override

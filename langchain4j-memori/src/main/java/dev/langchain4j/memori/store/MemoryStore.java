@@ -1,5 +1,7 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.ErasureCheck;
+import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
@@ -33,6 +35,24 @@ public interface MemoryStore extends AutoCloseable {
      * @return what the work returned
      */
     <T> T write(Function<? super StoreWriter, T> work);
+
+    /**
+     * Erases in one transaction as {@link #write} writes, also where the limit of the store's size leaves no room for anything else, and then looks for what
+     * was erased.
+     *
+     * @param check how to look for it, or null for the way that the store was opened with
+     * @param work  erases
+     * @return the receipt that the work returned, with what was found out; what could not be verified is tried again in the background
+     */
+    ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work);
+
+    /**
+     * Looks again for what was erased, as far as this store knows it still.
+     *
+     * @param receipt a receipt of this store
+     * @return the receipt with what was found out
+     */
+    ForgetReceipt verifyForgotten(ForgetReceipt receipt);
 
     /**
      * Notes that memories were read. Returns at once: the marks are kept in memory, visible to later reads, and written with the

@@ -60,6 +60,15 @@ public interface StoreReader {
     List<Long> keys(Scope scope, Collection<String> ids);
 
     /**
+     * The keys of memories by their ids, whether they are current, have expired or were withdrawn.
+     *
+     * @param scope where to look
+     * @param ids   full ids
+     * @return of each that is there the key of its last version
+     */
+    List<Long> lastVersions(Scope scope, Collection<String> ids);
+
+    /**
      * The keys of the memories of a scope in the order in which the memories came into being. A change does not move a memory.
      *
      * @param scope where to look

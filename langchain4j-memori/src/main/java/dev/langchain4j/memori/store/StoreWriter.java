@@ -3,6 +3,7 @@ package dev.langchain4j.memori.store;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import java.time.Instant;
 import java.util.Collection;
@@ -108,10 +109,29 @@ public interface StoreWriter extends StoreReader {
      * Erases memories with all their versions, vectors and index entries.
      *
      * @param scope where they stand; keys outside it are passed over
-     * @param keys  the keys of their current versions
+     * @param keys  the keys of any version of each
      * @return what was erased
      */
     ForgetReceipt forget(Scope scope, Collection<Long> keys);
+
+    /**
+     * Erases what a request names.
+     *
+     * @param scope   whose handle asks; ids and selections are looked up in its collections, and in their quarantine
+     * @param request what is to go
+     * @return what was erased
+     */
+    ForgetReceipt forget(Scope scope, ForgetRequest request);
+
+    /**
+     * Erases a document.
+     *
+     * @param namespace whose
+     * @param shelf     of what sort
+     * @param name      its name
+     * @return what was erased; nothing if there was none of that name
+     */
+    ForgetReceipt forgetDocument(String namespace, String shelf, String name);
 
     /**
      * The core memory blocks, to be changed in this transaction.

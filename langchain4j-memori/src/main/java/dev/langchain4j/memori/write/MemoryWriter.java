@@ -5,6 +5,7 @@ import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
@@ -278,11 +279,22 @@ public final class MemoryWriter {
      * Erases memories with all their versions.
      *
      * @param scope where they stand
-     * @param find  finds the keys of their current versions inside the transaction
+     * @param find  finds the keys of any version of each inside the transaction
      * @return what was erased
      */
     public ForgetReceipt forget(Scope scope, Function<StoreReader, ? extends Collection<Long>> find) {
-        return store.write(writer -> writer.forget(scope, find.apply(writer)));
+        return store.erase(null, writer -> writer.forget(scope, find.apply(writer)));
+    }
+
+    /**
+     * Erases what a request names.
+     *
+     * @param scope   whose handle asks
+     * @param request what is to go
+     * @return what was erased
+     */
+    public ForgetReceipt forget(Scope scope, ForgetRequest request) {
+        return store.erase(request.check(), writer -> writer.forget(scope, request));
     }
 
     private void checkVectors(List<NewMemory> added) {

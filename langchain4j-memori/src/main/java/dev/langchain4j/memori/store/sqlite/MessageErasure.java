@@ -16,18 +16,26 @@ final class MessageErasure {
 
     private final Session session;
 
-    MessageErasure(Session session) {
+    private final @Nullable ErasedBytes bytes;
+
+    MessageErasure(Session session, @Nullable ErasedBytes bytes) {
         this.session = session;
+        this.bytes = bytes;
     }
 
     private record Row(long key, long conversation, MessageKind kind, @Nullable Long place, @Nullable Long waits) {}
 
-    void ofMemory(long memory) {
+    /** Returns how many messages were erased. */
+    int ofMemory(long memory) {
         Optional<Row> found = first(NEIGHBOUR + " WHERE memory = ?", memory);
         if (found.isEmpty()) {
-            return;
+            return 0;
         }
         Row erased = found.get();
+        ErasedBytes noted = bytes;
+        if (noted != null) {
+            session.each("SELECT json FROM message WHERE key = ?", row -> noted.json(row.getString(1)), erased.key);
+        }
         if (erased.waits != null) {
             session.update(
                     "UPDATE message SET waits = NULL WHERE conversation = ? AND waits = ?",
@@ -41,6 +49,7 @@ final class MessageErasure {
         }
         session.update("DELETE FROM message WHERE key = ?", erased.key);
         session.update("UPDATE conversation SET revision = revision + 1 WHERE key = ?", erased.conversation);
+        return 1;
     }
 
     private List<Row> restOfToolCall(Row erased, long place) {

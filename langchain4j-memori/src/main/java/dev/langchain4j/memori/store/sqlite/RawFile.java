@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bytes of a database file beside SQLite.
+ * Reads the bytes of a database file beside SQLite, and overwrites those that mean nothing.
  *
  * <p>On POSIX systems a process that closes any descriptor of a file loses every lock it holds on that file, SQLite's among them ("How To
  * Corrupt An SQLite Database File", section 2.2), and another process then takes the write-ahead log away. So a file has one descriptor
@@ -72,20 +72,43 @@ final class RawFile implements AutoCloseable {
     }
 
     /** Reads from a position on as much as there is and fits. */
-    synchronized int read(long position, byte[] target) {
+    int read(long position, byte[] target) {
+        return read(position, target, 0, target.length);
+    }
+
+    /** As {@link #read(long, byte[])}, into a part of an array. */
+    synchronized int read(long position, byte[] target, int offset, int length) {
         try {
             file.seek(position);
-            int length = 0;
-            while (length < target.length) {
-                int read = file.read(target, length, target.length - length);
+            int count = 0;
+            while (count < length) {
+                int read = file.read(target, offset + count, length - count);
                 if (read < 0) {
                     break;
                 }
-                length += read;
+                count += read;
             }
-            return length;
+            return count;
         } catch (IOException e) {
             throw unreadable(name, e);
+        }
+    }
+
+    /** Overwrites with zeros; durable after {@link #sync}. */
+    synchronized void zero(long position, int length) {
+        try {
+            file.seek(position);
+            file.write(new byte[length]);
+        } catch (IOException e) {
+            throw new MemoriException(Reason.STORAGE, name + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    synchronized void sync() {
+        try {
+            file.getFD().sync();
+        } catch (IOException e) {
+            throw new MemoriException(Reason.STORAGE, name + " cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -56,6 +56,18 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** As {@link #write}, where the limit of the file's size leaves no room for anything but erasing. */
+    <T> T writeWithReserve(Function<Session, T> work) {
+        return write(session -> {
+            file.limit(session, true);
+            try {
+                return work.apply(session);
+            } finally {
+                file.limit(session, false);
+            }
+        });
+    }
+
     <T> T read(Function<Session, T> work) {
         if (shared) {
             return write(work);
@@ -87,6 +99,16 @@ final class Sessions implements AutoCloseable {
         try (Session session = file.openPlain()) {
             return work.apply(session);
         }
+    }
+
+    /** The bytes of the file, to be read or cleared until the sessions are closed. */
+    RawFile raw() {
+        return file.raw();
+    }
+
+    /** Another session, for somebody who must not be the writer. To be closed by him. */
+    Session other() {
+        return file.openPlain();
     }
 
     /** Tries to close all of them, whatever some say. */

@@ -7,7 +7,6 @@ import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.store.BlockWriter;
 import dev.langchain4j.memori.store.Change;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes rows of {@code block} inside the transaction of a {@link SqliteWriter}. */
@@ -47,20 +46,9 @@ final class SqliteBlockWriter extends SqliteBlockReader implements BlockWriter {
 
     @Override
     public ForgetReceipt forget(String namespace, String label) {
-        long collection = collection(namespace);
-        List<Block> versions = versions(namespace, label);
-        session.update("DELETE FROM block_grant" + OF_LABEL, collection, label);
-        session.update("DELETE FROM block" + OF_LABEL, collection, label);
-        if (!versions.isEmpty()) {
-            record(versions.get(versions.size() - 1), Event.FORGOTTEN, null);
-            writer.audit().erased(namespace, actor, 1, versions.size(), 0);
-        }
-        return new ForgetReceipt(
-                namespace,
-                versions.isEmpty() ? List.of() : List.of(label),
-                versions.size(),
-                0,
-                Times.instant(writer.recordedAt()));
+        Erasure erasure = new Erasure(writer, namespace, actor);
+        erasure.block(label);
+        return erasure.receiptOf(label);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.RankProfile;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param busyTimeout how long to wait for another process's write
  * @param clock       tells the time
  * @param rankProfile how the lanes score
+ * @param erasureCheck how erasures are proved, unless they say themselves
  */
 public record SqliteConfig(
         @Nullable Path file,
@@ -24,7 +26,8 @@ public record SqliteConfig(
         @Nullable Long maxBytes,
         Duration busyTimeout,
         InstantSource clock,
-        RankProfile rankProfile) {
+        RankProfile rankProfile,
+        ErasureCheck erasureCheck) {
 
     /** The smallest limit that leaves room for the schema. */
     public static final long MIN_MAX_BYTES = 1 << 20;
@@ -38,6 +41,7 @@ public record SqliteConfig(
      * @param busyTimeout how long to wait
      * @param clock       tells the time
      * @param rankProfile how the lanes score
+     * @param erasureCheck how erasures are proved
      * @throws MemoriException if a value is outside its range
      */
     public SqliteConfig {
@@ -48,6 +52,27 @@ public record SqliteConfig(
         if (busyTimeout.isNegative() || busyTimeout.compareTo(Duration.ofMillis(Integer.MAX_VALUE)) > 0) {
             throw MemoriException.invalid("the busy timeout must be between 0 and 24 days, but is " + busyTimeout);
         }
+    }
+
+    /**
+     * With every erasure proved in the files.
+     *
+     * @param file        the file, or null
+     * @param durable     whether a write waits for the disk
+     * @param maxBytes    the largest size, or null
+     * @param busyTimeout how long to wait
+     * @param clock       tells the time
+     * @param rankProfile how the lanes score
+     * @throws MemoriException if a value is outside its range
+     */
+    public SqliteConfig(
+            @Nullable Path file,
+            boolean durable,
+            @Nullable Long maxBytes,
+            Duration busyTimeout,
+            InstantSource clock,
+            RankProfile rankProfile) {
+        this(file, durable, maxBytes, busyTimeout, clock, rankProfile, ErasureCheck.FILES);
     }
 
     String name() {

@@ -97,21 +97,17 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
 
     @Override
     public ForgetReceipt forget(Scope scope, String id) {
-        List<Long> memories = session.list(
-                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND session_id = ?"
-                        + " AND retired_at IS NULL",
-                row -> row.getLong(1),
-                MemoryRows.json(writer.collections(scope)),
-                id);
-        find(scope.namespace(), id).ifPresent(conversation -> {
-            session.update(
-                    "DELETE FROM unrecalled WHERE message IN (SELECT key FROM message WHERE conversation = ?)",
-                    conversation.key());
-            session.update("DELETE FROM message WHERE conversation = ?", conversation.key());
-            session.update("DELETE FROM conversation WHERE key = ?", conversation.key());
-            note(scope.namespace(), AuditAction.FORGET, scope.actor(), id);
-        });
-        return writer.forget(scope, memories);
+        List<Long> within = writer.collections(scope);
+        Erasure erasure = new Erasure(writer, scope.namespace(), scope.actor());
+        erasure.conversation(id);
+        erasure.memories(
+                within,
+                session.list(
+                        "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND session_id = ?",
+                        row -> row.getLong(1),
+                        MemoryRows.json(within),
+                        id));
+        return erasure.receipt();
     }
 
     private void note(String namespace, AuditAction action, Actor actor, String id) {

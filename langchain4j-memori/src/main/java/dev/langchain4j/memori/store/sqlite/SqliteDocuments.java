@@ -51,15 +51,6 @@ final class SqliteDocuments implements DocumentWriter {
         note(namespace, AuditAction.WRITE, shelf, name);
     }
 
-    @Override
-    public boolean delete(String namespace, String shelf, String name) {
-        boolean deleted = session.update("DELETE FROM document" + ONE, namespace, shelf, name) > 0;
-        if (deleted) {
-            note(namespace, AuditAction.FORGET, shelf, name);
-        }
-        return deleted;
-    }
-
     private void note(String namespace, AuditAction action, String shelf, String name) {
         if (audit != null) {
             List<String> subjects = List.of("document/" + shelf + "/" + name);

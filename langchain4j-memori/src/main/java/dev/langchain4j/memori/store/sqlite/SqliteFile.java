@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.SQLException;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +32,9 @@ final class SqliteFile {
     static final int PAGE_SIZE = 8192;
 
     private static final long RETRY_NANOS = 10_000_000;
+
+    /** Pages of a limited file that only an erasure may take. */
+    private static final long MAX_RESERVE = 256;
 
     private static final int HEADER_BYTES = 100;
 
@@ -93,8 +97,15 @@ final class SqliteFile {
         if (seal != null) {
             seal.open(session);
         }
+        limit(session, false);
+    }
+
+    /** How large the file may become. What erases may use the reserve, too: it has to write before what it erases makes room. */
+    void limit(Session session, boolean withReserve) {
         if (config.maxBytes() != null) {
-            session.execute("PRAGMA max_page_count = " + config.maxBytes() / session.number("PRAGMA page_size"));
+            long pages = config.maxBytes() / session.number("PRAGMA page_size");
+            long reserve = Math.min(MAX_RESERVE, pages / 16);
+            session.execute("PRAGMA max_page_count = " + (withReserve ? pages : pages - reserve));
         }
     }
 
@@ -119,12 +130,17 @@ final class SqliteFile {
         }
     }
 
+    /** Its bytes; valid until {@link #release}. */
+    RawFile raw() {
+        return Objects.requireNonNull(sealed, "a store in memory has no bytes").raw();
+    }
+
     Session openReader() {
         return prepared(session -> session.execute("PRAGMA query_only = ON"));
     }
 
-    /** A session on a file as it is: of whichever version, in whichever journal mode. The seal is for those who open the store. */
-    Session openPlain() {
+    /** Says what is wrong with a file that nothing is open on yet. */
+    void checkAlone() {
         if (config.file() != null && sealed != null) {
             try {
                 check(config.file(), sealed);
@@ -132,6 +148,10 @@ final class SqliteFile {
                 sealed.release();
             }
         }
+    }
+
+    /** A session on a file as it is: of whichever version, in whichever journal mode. */
+    Session openPlain() {
         return prepared(this::checkOwner);
     }
 

@@ -169,6 +169,7 @@ public final class SqliteFiles implements StoreFiles {
     private static Session plain(Path file) {
         SqliteFile store = new SqliteFile(
                 new SqliteConfig(file, true, null, BUSY_TIMEOUT, InstantSource.system(), RankProfile.DEFAULT));
+        store.checkAlone();
         return store.openPlain();
     }
 }

@@ -111,6 +111,26 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
+    public List<Long> lastVersions(Scope scope, Collection<String> ids) {
+        List<Long> keys = new ArrayList<>(ids.size());
+        for (String id : ids) {
+            for (long collection : collections(scope)) {
+                long last = session.number(
+                        "SELECT max(key) FROM (SELECT key FROM memory WHERE collection = ? AND id = ? AND retired_at IS NULL"
+                                + " UNION ALL SELECT key FROM memory WHERE collection = ? AND id = ? AND retired_at IS NOT NULL)",
+                        collection,
+                        id,
+                        collection,
+                        id);
+                if (last != 0) {
+                    keys.add(last);
+                }
+            }
+        }
+        return keys;
+    }
+
+    @Override
     public List<Long> keysByOrigin(Scope scope) {
         SelectionSql visible = visible(scope, MemorySelection.all());
         return session.list(

@@ -1,5 +1,7 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.ErasureCheck;
+import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
@@ -37,6 +39,7 @@ public final class SqliteStore implements MemoryStore {
 
     private final SqliteConfig config;
     private final Sessions sessions;
+    private final Erasures erasures;
     private final AccessMarks marks = new AccessMarks();
     private final AuditBuffer audit = new AuditBuffer();
     private final CollectionCache cache;
@@ -48,6 +51,7 @@ public final class SqliteStore implements MemoryStore {
     private SqliteStore(SqliteConfig config, Sessions sessions) {
         this.config = config;
         this.sessions = sessions;
+        this.erasures = new Erasures(config, sessions);
         this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
         this.flusher = new Thread(this::flushInBackground, "memori-flush");
         this.flusher.setDaemon(true);
@@ -106,15 +110,16 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public <T> T write(Function<? super StoreWriter, T> work) {
-        return whileOpen(() -> sessions.write(session -> writeWithWhatIsPending(session, work)));
+        return whileOpen(() -> sessions.write(session -> writeWithWhatIsPending(session, null, work)));
     }
 
-    private <T> T writeWithWhatIsPending(Session session, Function<? super StoreWriter, T> work) {
+    private <T> T writeWithWhatIsPending(
+            Session session, @Nullable ErasedBytes erased, Function<? super StoreWriter, T> work) {
         Map<Long, AccessMarks.Mark> noted = marks.snapshot();
         List<AuditNote> observed = audit.snapshot();
         AtomicReference<@Nullable Set<String>> audited = new AtomicReference<>();
         T result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
-            SqliteWriter writer = new SqliteWriter(session, config.clock(), cache);
+            SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, erased);
             writer.write(noted);
             observed.forEach(writer.audit()::note);
             T done = work.apply(writer);
@@ -129,6 +134,24 @@ public final class SqliteStore implements MemoryStore {
             audit.know(known);
         }
         return result;
+    }
+
+    @Override
+    public ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work) {
+        return whileOpen(() -> {
+            boolean files = (check == null ? config.erasureCheck() : check) == ErasureCheck.FILES;
+            ErasedBytes erased = files ? new ErasedBytes() : null;
+            ForgetReceipt receipt = sessions.writeWithReserve(session -> writeWithWhatIsPending(session, erased, work));
+            if (erased == null) {
+                return receipt.checked(0, List.of("nothing was looked for, because that was not asked for"));
+            }
+            return erased.isEmpty() ? receipt : erasures.verify(receipt, erased);
+        });
+    }
+
+    @Override
+    public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
+        return whileOpen(() -> erasures.verify(receipt));
     }
 
     @Override
@@ -214,6 +237,10 @@ public final class SqliteStore implements MemoryStore {
             return true;
         }));
         cache.clear();
+        whileOpen(() -> {
+            erasures.again(true);
+            return true;
+        });
     }
 
     @Override
@@ -244,6 +271,13 @@ public final class SqliteStore implements MemoryStore {
             closed = true;
             try {
                 writeLast();
+                erasures.again(false);
+                if (erasures.open() > 0) {
+                    LOG.warn(
+                            "{} is closed with {} erasures whose bytes could not be looked for, or were found; compact() writes it anew",
+                            config.name(),
+                            erasures.open());
+                }
             } finally {
                 sessions.close();
             }
@@ -261,7 +295,7 @@ public final class SqliteStore implements MemoryStore {
             return;
         }
         try {
-            sessions.write(session -> writeWithWhatIsPending(session, writer -> true));
+            sessions.write(session -> writeWithWhatIsPending(session, null, writer -> true));
         } catch (MemoriException e) {
             if (!audit.isEmpty()) {
                 throw e;
@@ -270,7 +304,7 @@ public final class SqliteStore implements MemoryStore {
         }
     }
 
-    private static <T> T inTransaction(Session session, String begin, Supplier<T> work) {
+    static <T> T inTransaction(Session session, String begin, Supplier<T> work) {
         session.update(begin);
         try {
             T result = work.get();
@@ -301,6 +335,10 @@ public final class SqliteStore implements MemoryStore {
                 try {
                     flush();
                     learnWhoIsAudited();
+                    whileOpen(() -> {
+                        erasures.again(false);
+                        return true;
+                    });
                 } catch (RuntimeException e) {
                     // The marks stay pending and are tried again; a store that was closed meanwhile has written them
                     // itself.

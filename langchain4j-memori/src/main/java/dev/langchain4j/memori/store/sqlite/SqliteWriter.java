@@ -3,6 +3,7 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.ForgetReceipt;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
@@ -25,13 +26,10 @@ import dev.langchain4j.memori.text.ContentKey;
 import dev.langchain4j.memori.vector.Vectors;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Writes through the writer's session, inside the transaction that the store began on it. */
@@ -65,7 +63,15 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private long writable;
     private boolean writableIsServed;
 
+    private final @Nullable ErasedBytes erasedBytes;
+    private final long number = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+
     SqliteWriter(Session session, InstantSource clock, CollectionCache cache) {
+        this(session, clock, cache, null);
+    }
+
+    /** One that notes what it erases, so that it can be looked for. */
+    SqliteWriter(Session session, InstantSource clock, CollectionCache cache, @Nullable ErasedBytes erasedBytes) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
         super(session, clock, new AccessMarks(), cache);
@@ -73,6 +79,17 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
         this.audit = new AuditTrail(session, now);
+        this.erasedBytes = erasedBytes;
+    }
+
+    @Nullable
+    ErasedBytes erasedBytes() {
+        return erasedBytes;
+    }
+
+    /** What the receipt of this transaction's erasure is called by. */
+    long number() {
+        return number;
     }
 
     @Override
@@ -185,47 +202,23 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     @Override
     public ForgetReceipt forget(Scope scope, Collection<Long> keys) {
-        List<Long> within = collections(scope);
-        int versions = 0;
-        int vectors = 0;
-        List<String> erased = new ArrayList<>();
-        start();
-        for (long key : withFacts(scope, keys, within)) {
-            long collection = session.number("SELECT collection FROM memory WHERE key = ? AND retired_at IS NULL", key);
-            String id = session.first("SELECT id FROM memory WHERE key = ?", row -> row.getString(1), key)
-                    .orElseThrow();
-            List<StoredMemory> all = rows.versions(collection, id);
-            for (StoredMemory version : all) {
-                vectors += erase(collection, version, version.key() == key);
-            }
-            session.update("DELETE FROM corroboration WHERE collection = ? AND id = ?", collection, id);
-            versions += all.size();
-            erased.add(id);
-            Memory last = all.get(all.size() - 1).memory();
-            record(collection, last, new Change(HistoryEntry.Event.FORGOTTEN, null, scope.actor()), null, key);
-        }
-        audit.erased(scope.namespace(), scope.actor(), erased.size(), versions, vectors);
-        return new ForgetReceipt(
-                scope.namespace(), erased.stream().sorted().toList(), versions, vectors, Times.instant(recordedAt()));
+        Erasure erasure = new Erasure(this, scope.namespace(), scope.actor());
+        erasure.memories(collections(scope), keys);
+        return erasure.receipt();
     }
 
-    /** The memories of a scope among some, and the facts of its namespace that rest on these alone. */
-    private Collection<Long> withFacts(Scope scope, Collection<Long> keys, List<Long> within) {
-        TreeSet<Long> erased = new TreeSet<>();
-        Set<String> ids = new HashSet<>();
-        for (long key : keys) {
-            session.each(
-                    "SELECT id FROM memory WHERE key = ? AND retired_at IS NULL"
-                            + " AND collection IN (SELECT value FROM json_each(?))",
-                    row -> {
-                        erased.add(key);
-                        ids.add(row.getString(1));
-                    },
-                    key,
-                    MemoryRows.json(within));
-        }
-        erased.addAll(FactTable.restingOn(session, rows, scope.namespace(), ids));
-        return erased;
+    @Override
+    public ForgetReceipt forget(Scope scope, ForgetRequest request) {
+        Erasure erasure = new Erasure(this, scope.namespace(), scope.actor());
+        erasure.request(scope, request);
+        return erasure.receipt();
+    }
+
+    @Override
+    public ForgetReceipt forgetDocument(String namespace, String shelf, String name) {
+        Erasure erasure = new Erasure(this, namespace, Actor.UNNAMED);
+        erasure.document(shelf, name);
+        return erasure.receipt();
     }
 
     @Override
@@ -438,15 +431,24 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         own.removed(version.key());
     }
 
+    /** Erases the message that a version is the text of; returns how many there were. */
+    int eraseMessage(long memory) {
+        return new MessageErasure(session, erasedBytes).ofMemory(memory);
+    }
+
     int erase(long collection, StoredMemory version, boolean current) {
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(version.memory());
-        lexical.remove(current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED, version.key(), collection, entry);
+        String index = current ? LexicalIndex.CURRENT : LexicalIndex.RETIRED;
+        if (erasedBytes != null) {
+            erasedBytes.version(collection, version, index, entry);
+            vectorTable.samples(collection, version.key()).forEach(erasedBytes::vector);
+        }
+        lexical.remove(index, version.key(), collection, entry);
         if (current) {
             count(collection, -1);
         }
         int vectors = vectorTable.delete(collection, version.key());
         metadata.delete(version.key());
-        new MessageErasure(session).ofMemory(version.key());
         session.update("DELETE FROM unembedded WHERE memory = ?", version.key());
         FactTable.delete(session, version.key());
         session.update("DELETE FROM memory WHERE key = ?", version.key());
@@ -456,6 +458,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     private void count(long collection, int memories) {
         session.update("UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection);
+    }
+
+    /** The change of a memory. */
+    void recordMemory(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
+        record(collection, memory, change, current, retired);
     }
 
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
@@ -549,7 +556,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         return created;
     }
 
-    private long currentKey(long collection, String id) {
+    /** The current version of a memory; 0 if there is none. */
+    long currentKey(long collection, String id) {
         return session.number(
                 "SELECT key FROM memory WHERE collection = ? AND id = ? AND retired_at IS NULL", collection, id);
     }

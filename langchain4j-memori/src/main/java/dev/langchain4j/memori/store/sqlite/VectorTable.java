@@ -66,6 +66,21 @@ final class VectorTable {
         }
     }
 
+    /** Bytes from the middle of the first vector that a version has in each generation. */
+    List<byte[]> samples(long collection, long memory) {
+        List<byte[]> samples = new ArrayList<>();
+        for (long generation : generationsOf(collection)) {
+            session.each(
+                    "SELECT substr(data, 1 + length(data) / 8 * 4, 24) FROM vector"
+                            + " WHERE generation = ? AND collection = ? AND memory = ? AND piece = 0",
+                    row -> samples.add(row.getBytes(1)),
+                    generation,
+                    collection,
+                    memory);
+        }
+        return samples;
+    }
+
     /** Erases the vectors of a version in every generation; returns how many there were. */
     int delete(long collection, long memory) {
         int deleted = 0;

@@ -1,0 +1,197 @@
+package dev.langchain4j.memori.store.sqlite;
+
+import dev.langchain4j.memori.data.MemoriException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Looks for what was erased. In the tables and indexes it asks by key and by word. In the files it looks for the bytes, wherever they stand; what it
+ * finds is left over from the erasure unless a row that is there says the same.
+ */
+final class ErasureProof {
+
+    private static final int CHUNK = 1 << 20;
+
+    private final ErasedBytes erased;
+    private final ByteSearch search;
+
+    ErasureProof(ErasedBytes erased) {
+        this.erased = erased;
+        this.search = new ByteSearch(erased.pieces());
+    }
+
+    /** What the tables and indexes still hold, a sentence each. To be called inside a transaction. */
+    List<String> inTables(Session session) {
+        List<String> left = new ArrayList<>();
+        String keys = MemoryRows.json(erased.keys());
+        String among = " IN (SELECT value FROM json_each(?))";
+        Map<String, Long> rows = new TreeMap<>();
+        rows.put("memory", session.number("SELECT count(*) FROM memory WHERE key" + among, keys));
+        for (String table : List.of("metadata", "unembedded", "fact", "message")) {
+            rows.put(table, session.number("SELECT count(*) FROM " + table + " WHERE memory" + among, keys));
+        }
+        rows.put(
+                "vector",
+                session.number(
+                        "SELECT count(*) FROM vector WHERE generation IN (SELECT key FROM generation) AND collection"
+                                + among + " AND memory" + among,
+                        MemoryRows.json(erased.collections()),
+                        keys));
+        rows.forEach((table, count) -> {
+            if (count > 0) {
+                left.add(count + " rows of the table " + table + " are still there");
+            }
+        });
+        long indexed = erased.indexed().stream()
+                .filter(entry -> session.number(
+                                "SELECT count(*) FROM " + entry.index() + "_fts WHERE " + entry.index()
+                                        + "_fts MATCH ? AND rowid = ?",
+                                entry.match(),
+                                entry.key())
+                        > 0)
+                .count();
+        if (indexed > 0) {
+            left.add(indexed + " versions are still in the lexical index; rebuild() mends it");
+        }
+        return left;
+    }
+
+    /**
+     * Where the files hold what no row holds.
+     *
+     * @param file    the database
+     * @param raw     its bytes
+     * @param session inside a transaction
+     * @return by the piece that was found the pages of the database that it stands on, counted from 1; page 0 is another file of the store
+     */
+    Map<Integer, Set<Long>> inFiles(Path file, RawFile raw, Session session) throws IOException {
+        long pageSize = session.number("PRAGMA page_size");
+        Map<Integer, Set<Long>> found = new TreeMap<>();
+        in(raw::read, (piece, position) -> found.computeIfAbsent(piece, p -> new TreeSet<>())
+                .add(position / pageSize + 1));
+        for (Path other : others(file)) {
+            try (InputStream in = Files.newInputStream(other)) {
+                in(
+                        (position, into, offset, length) -> in.readNBytes(into, offset, length),
+                        (piece, position) -> found.computeIfAbsent(piece, p -> new TreeSet<>())
+                                .add(0L));
+            } catch (NoSuchFileException e) {
+                continue; // It has just gone, and what was in it.
+            }
+        }
+        if (!found.isEmpty()) {
+            found.keySet().removeAll(alive(new ArrayList<>(found.keySet()), session));
+        }
+        return found;
+    }
+
+    /** Reads on from a place; fewer bytes than asked for at the end alone. */
+    @FunctionalInterface
+    private interface Source {
+        int read(long position, byte[] into, int offset, int length) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Place {
+        void found(int piece, long position);
+    }
+
+    private void in(Source source, Place place) throws IOException {
+        int overlap = Math.max(0, search.longest() - 1);
+        byte[] chunk = new byte[CHUNK + overlap];
+        int kept = 0;
+        long position = 0;
+        while (true) {
+            int read = source.read(position, chunk, kept, CHUNK);
+            long start = position - kept;
+            int length = kept + read;
+            search.in(chunk, length, (piece, at) -> place.found(piece, start + at));
+            if (read < CHUNK) {
+                return;
+            }
+            position += read;
+            kept = Math.min(overlap, length);
+            System.arraycopy(chunk, length - kept, chunk, 0, kept);
+        }
+    }
+
+    /**
+     * Files beside the database that may hold its pages: its log, and copies that are being written. Not the {@code -shm}: it holds the numbers of
+     * pages and no content, and to close it would end SQLite's locks.
+     */
+    private static List<Path> others(Path file) throws IOException {
+        List<Path> others = new ArrayList<>();
+        Path absolute = file.toAbsolutePath();
+        Path name = absolute.getFileName();
+        Path folder = absolute.getParent();
+        if (name == null || folder == null) {
+            return others;
+        }
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(folder)) {
+            for (Path other : beside) {
+                String rest = other.toString();
+                if (rest.equals(absolute + "-wal")
+                        || rest.equals(absolute + "-journal")
+                        || (rest.startsWith(absolute.toString()) && rest.endsWith(".partial"))) {
+                    others.add(other);
+                }
+            }
+        }
+        return others;
+    }
+
+    /** Which pieces a row that is there holds, too. */
+    private Set<Integer> alive(List<Integer> pieces, Session session) {
+        List<byte[]> sought = pieces.stream().map(erased.pieces()::get).toList();
+        ByteSearch among = new ByteSearch(sought);
+        Set<Integer> alive = new TreeSet<>();
+        List<String> tables = session.list(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+                        + " AND name NOT LIKE '%\\_fts\\_%' ESCAPE '\\' ORDER BY name",
+                row -> row.getString(1));
+        for (String table : tables) {
+            if (alive.size() < pieces.size()) {
+                session.each("SELECT * FROM \"" + table + "\"", row -> {
+                    for (int column = row.getMetaData().getColumnCount(); column > 0; column--) {
+                        byte[] value = bytes(row, column);
+                        among.in(value, value.length, (piece, at) -> alive.add(pieces.get(piece)));
+                    }
+                });
+            }
+        }
+        for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {
+            if (alive.size() < pieces.size()) {
+                session.each("SELECT term FROM " + index + "_terms", row -> {
+                    byte[] term = row.getString(1).getBytes(StandardCharsets.UTF_8);
+                    among.in(term, term.length, (piece, at) -> alive.add(pieces.get(piece)));
+                });
+            }
+        }
+        return alive;
+    }
+
+    private static byte[] bytes(ResultSet row, int column) throws SQLException {
+        Object value = row.getObject(column);
+        if (value instanceof String text) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        return value instanceof byte[] blob ? blob : new byte[0];
+    }
+
+    static String sentence(MemoriException e) {
+        return "it could not be looked for: " + e.getMessage();
+    }
+}
