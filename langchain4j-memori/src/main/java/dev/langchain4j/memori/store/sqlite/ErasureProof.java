@@ -23,6 +23,7 @@ import java.util.TreeSet;
  */
 final class ErasureProof {
 
+    /** A multiple of every size that pages can have. */
     private static final int CHUNK = 1 << 20;
 
     private final ErasedBytes erased;
@@ -70,32 +71,43 @@ final class ErasureProof {
     }
 
     /**
-     * Where the files hold what no row holds.
+     * What the files hold.
+     *
+     * @param left  how many pieces of what was erased stand somewhere, and in no row that is there
+     * @param dirty the pages of the database, counted from 1, that have something in their gaps, of whatever rows
+     */
+    record Found(int left, Set<Long> dirty) {}
+
+    /**
+     * Looks through the files.
      *
      * @param file    the database
      * @param raw     its bytes
      * @param session inside a transaction
-     * @return by the piece that was found the pages of the database that it stands on, counted from 1; page 0 is another file of the store
      */
-    Map<Integer, Set<Long>> inFiles(Path file, RawFile raw, Session session) throws IOException {
-        long pageSize = session.number("PRAGMA page_size");
-        Map<Integer, Set<Long>> found = new TreeMap<>();
-        in(raw::read, (piece, position) -> found.computeIfAbsent(piece, p -> new TreeSet<>())
-                .add(position / pageSize + 1));
+    Found inFiles(Path file, RawFile raw, Session session) throws IOException {
+        int pageSize = (int) session.number("PRAGMA page_size");
+        Set<Integer> found = new TreeSet<>();
+        Set<Long> dirty = new TreeSet<>();
+        in(raw::read, found, (bytes, at, length, position) -> {
+            for (int page = 0; page + pageSize <= length; page += pageSize) {
+                long number = (position + page) / pageSize + 1;
+                if (PageScrub.isDirty(number, bytes, at + page, pageSize)) {
+                    dirty.add(number);
+                }
+            }
+        });
         for (Path other : others(file)) {
             try (InputStream in = Files.newInputStream(other)) {
                 in(
                         (position, into, offset, length) -> in.readNBytes(into, offset, length),
-                        (piece, position) -> found.computeIfAbsent(piece, p -> new TreeSet<>())
-                                .add(0L));
+                        found,
+                        (bytes, at, length, position) -> {});
             } catch (NoSuchFileException e) {
                 continue; // It has just gone, and what was in it.
             }
         }
-        if (!found.isEmpty()) {
-            found.keySet().removeAll(alive(new ArrayList<>(found.keySet()), session));
-        }
-        return found;
+        return new Found(found.isEmpty() ? 0 : found.size() - alive(new ArrayList<>(found), session).size(), dirty);
     }
 
     /** Reads on from a place; fewer bytes than asked for at the end alone. */
@@ -104,21 +116,22 @@ final class ErasureProof {
         int read(long position, byte[] into, int offset, int length) throws IOException;
     }
 
+    /** Is shown what was read: so many bytes from a place in the array on, which stand at a position in the file. */
     @FunctionalInterface
-    private interface Place {
-        void found(int piece, long position);
+    private interface Chunk {
+        void read(byte[] bytes, int at, int length, long position);
     }
 
-    private void in(Source source, Place place) throws IOException {
+    private void in(Source source, Set<Integer> found, Chunk visitor) throws IOException {
         int overlap = Math.max(0, search.longest() - 1);
         byte[] chunk = new byte[CHUNK + overlap];
         int kept = 0;
         long position = 0;
         while (true) {
             int read = source.read(position, chunk, kept, CHUNK);
-            long start = position - kept;
             int length = kept + read;
-            search.in(chunk, length, (piece, at) -> place.found(piece, start + at));
+            search.in(chunk, length, (piece, at) -> found.add(piece));
+            visitor.read(chunk, kept, read, position);
             if (read < CHUNK) {
                 return;
             }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -135,22 +134,20 @@ final class Erasures {
         return checked;
     }
 
+    /** What is found in gaps of pages goes before it is asked whose it was: of a torn copy hardly a piece can be recognised. */
     private Optional<String> lookThrough(ErasureProof proof, Path file, RawFile bytes) {
-        Map<Integer, Set<Long>> left = left(proof, file, bytes);
-        if (!left.isEmpty()) {
-            Set<Long> pages = new TreeSet<>();
-            left.values().forEach(pages::addAll);
-            scrub(bytes, pages);
-            left = left(proof, file, bytes);
+        ErasureProof.Found found = found(proof, file, bytes);
+        if (!found.dirty().isEmpty()) {
+            scrub(bytes, found.dirty());
+            found = found(proof, file, bytes);
         }
-        return left.isEmpty()
+        return found.left() == 0
                 ? Optional.empty()
-                : Optional.of(
-                        left.size()
-                                + " pieces of what was erased still stand in unused parts of the file; compact() writes it anew");
+                : Optional.of(found.left()
+                        + " pieces of what was erased still stand in the store's files; compact() writes the file anew");
     }
 
-    private Map<Integer, Set<Long>> left(ErasureProof proof, Path file, RawFile bytes) {
+    private ErasureProof.Found found(ErasureProof proof, Path file, RawFile bytes) {
         return sessions.read(session -> SqliteStore.inTransaction(session, "BEGIN", () -> {
             try {
                 return proof.inFiles(file, bytes, session);
@@ -189,7 +186,7 @@ final class Erasures {
      * nothing but bytes without meaning is overwritten.
      */
     private void scrub(RawFile bytes, Set<Long> pages) {
-        for (int attempt = 0; attempt < SCRUB_ATTEMPTS; attempt++) {
+        for (int attempt = 0; attempt < SCRUB_ATTEMPTS; attempt++) { // Others may write in between.
             boolean done = sessions.write(session -> {
                 SqliteStore.inTransaction(session, "BEGIN IMMEDIATE", () -> session.update(SCRUBBED));
                 return empties(session) && scrubOn(bytes, pages);
@@ -199,6 +196,9 @@ final class Erasures {
             }
             LockSupport.parkNanos(RETRY_NANOS);
         }
+        throw new MemoriException(
+                MemoriException.Reason.BUSY,
+                "others write to " + config.name() + " without a pause, and gaps of its pages could not be cleared so far");
     }
 
     /** On a connection of its own, so that this process's writer, too, reads pages again. */
@@ -209,11 +209,9 @@ final class Erasures {
                     if (!isLogEmpty()) {
                         return false; // Somebody has written since.
                     }
-                    PageScrub scrub = new PageScrub(bytes, (int) session.number("PRAGMA page_size"));
+                    int pageSize = (int) session.number("PRAGMA page_size");
                     for (long page : pages) {
-                        if (page > 0) {
-                            scrub.clean(page);
-                        }
+                        PageScrub.clean(bytes, page, pageSize);
                     }
                     bytes.sync();
                 } catch (IOException e) {

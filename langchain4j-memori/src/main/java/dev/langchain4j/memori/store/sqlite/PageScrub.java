@@ -1,7 +1,8 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Clears what stands on a b-tree page and belongs to no row. SQLite's {@code secure_delete} zeroes the room of what is deleted, but when rows
@@ -15,22 +16,48 @@ final class PageScrub {
     private static final int FILE_HEADER = 100;
     private static final int LINKS = 4;
 
-    private final RawFile file;
-    private final int pageSize;
+    private PageScrub() {}
 
-    PageScrub(RawFile file, int pageSize) {
-        this.file = file;
-        this.pageSize = pageSize;
+    /** Is told of bytes that mean nothing. */
+    @FunctionalInterface
+    private interface Gap {
+        void between(int from, int to);
     }
 
-    /** Clears the gaps of a page, counted from 1. To be called while nobody can write, and while the log is empty. */
-    void clean(long page) throws IOException {
-        byte[] bytes = new byte[pageSize];
-        long start = (page - 1) * pageSize;
-        if (file.read(start, bytes, 0, pageSize) < pageSize) {
+    /**
+     * Whether something stands where nothing should.
+     *
+     * @param number of the page, counted from 1
+     * @param bytes  hold the page
+     * @param start  where it begins in them
+     * @param size   of a page
+     */
+    static boolean isDirty(long number, byte[] bytes, int start, int size) {
+        boolean[] dirty = new boolean[1];
+        eachGap(number, bytes, start, size, (from, to) -> dirty[0] |= !isZero(bytes, from, to));
+        return dirty[0];
+    }
+
+    /** Clears the gaps of a page of the file. To be called while nobody can write, and while the log is empty. */
+    static void clean(RawFile file, long number, int size) throws IOException {
+        byte[] bytes = new byte[size];
+        long begin = (number - 1) * size;
+        if (file.read(begin, bytes, 0, size) < size) {
             return;
         }
-        int header = page == 1 ? FILE_HEADER : 0;
+        List<int[]> dirty = new ArrayList<>();
+        eachGap(number, bytes, 0, size, (from, to) -> {
+            if (!isZero(bytes, from, to)) {
+                dirty.add(new int[] {from, to});
+            }
+        });
+        for (int[] gap : dirty) {
+            file.zero(begin + gap[0], gap[1] - gap[0]);
+        }
+    }
+
+    private static void eachGap(long number, byte[] bytes, int start, int size, Gap gap) {
+        int header = start + (number == 1 ? FILE_HEADER : 0);
         int type = bytes[header];
         boolean interior = type == 2 || type == 5;
         if (!interior && type != 10 && type != 13) {
@@ -38,30 +65,32 @@ final class PageScrub {
         }
         int pointers = header + (interior ? 12 : 8) + 2 * number(bytes, header + 3);
         int cells = number(bytes, header + 5);
-        int end = cells == 0 ? 65_536 : cells;
-        if (pointers > end || end > pageSize) {
+        int end = start + (cells == 0 ? 65_536 : cells);
+        if (pointers > end || end > start + size) {
             return; // Not as it should be: that is not for this class to mend.
         }
-        clear(start, bytes, pointers, end);
+        gap.between(pointers, end);
         int before = 0;
-        for (int block = number(bytes, header + 1); block > before; block = number(bytes, block)) {
-            if (block < end || block + LINKS > pageSize) {
+        for (int block = number(bytes, header + 1); block > before; block = number(bytes, start + block)) {
+            if (start + block < end || block + LINKS > size) {
                 return;
             }
-            int size = number(bytes, block + 2);
-            if (size < LINKS || block + size > pageSize) {
+            int length = number(bytes, start + block + 2);
+            if (length < LINKS || block + length > size) {
                 return;
             }
-            clear(start, bytes, block + LINKS, block + size);
+            gap.between(start + block + LINKS, start + block + length);
             before = block;
         }
     }
 
-    private void clear(long start, byte[] bytes, int from, int to) throws IOException {
-        byte[] zeros = new byte[to - from];
-        if (!Arrays.equals(bytes, from, to, zeros, 0, zeros.length)) {
-            file.zero(start + from, to - from);
+    private static boolean isZero(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] != 0) {
+                return false;
+            }
         }
+        return true;
     }
 
     private static int number(byte[] bytes, int at) {
