@@ -43,6 +43,8 @@ import dev.langchain4j.memori.fact.Facts;
 import dev.langchain4j.memori.recall.Conversation;
 import dev.langchain4j.memori.recall.Conversations;
 import dev.langchain4j.memori.store.GuestStore;
+import dev.langchain4j.memori.retention.Retention;
+import dev.langchain4j.memori.retention.RetentionPolicy;
 import dev.langchain4j.memori.store.Observations;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
@@ -582,7 +584,7 @@ public final class MemoryNamespace {
      */
     public ForgetReceipt forget(ForgetRequest request) {
         Texts.required("request", request);
-        writable();
+        ownerOnly("forget by request");
         if (request.session() != null || request.actor() != null || request.isEverything()) {
             floors.background().settle(scope.namespace());
         }
@@ -626,6 +628,23 @@ public final class MemoryNamespace {
         Texts.required("selection", selection);
         ownerOnly("purge its memories");
         return floors().writer().forget(scope.own(), reader -> reader.keysToPurge(scope.own(), selection));
+    }
+
+    /**
+     * A retention policy for this handle's collections: a preview first, and then the erasing. Nothing happens before it is asked to.
+     *
+     * @param policy the rules
+     * @return what shows and applies them
+     */
+    public Retention retention(RetentionPolicy policy) {
+        ownerOnly("decide how long its memories are kept");
+        return new Retention(
+                floors().store(),
+                scope.own(),
+                Texts.required("policy", policy),
+                floors.clock(),
+                floors.writer()::check,
+                floors.background()::wake);
     }
 
     /**

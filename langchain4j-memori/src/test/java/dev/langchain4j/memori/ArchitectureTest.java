@@ -38,7 +38,8 @@ class ArchitectureTest {
                             ".prompt",
                             ".store.sqlite",
                             ".audit",
-                            ".fact"),
+                            ".fact",
+                            ".retention"),
             3, List.of(""),
             4, List.of(".chat", ".rag", ".embedding", ".tool", ".page"),
             5, List.of(".agent"));

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
-import dev.langchain4j.memori.data.BlockAccess;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ForgetReceipt;
@@ -100,7 +100,8 @@ class ErasureTest {
                         .build())
                 .id();
         anna.update(
-                id, MemoryUpdate.builder().content("The safe opens with " + second).build());
+                id,
+                MemoryUpdate.builder().content("The safe opens with " + second).build());
         Instant before = clock.instant();
         clock.advance(Duration.ofDays(1));
         anna.get(id);
@@ -119,8 +120,7 @@ class ErasureTest {
         assertThat(anna.search(kept)).hasSize(1);
         assertThat(anna.history(id))
                 .extracting(HistoryEntry::event)
-                .containsExactly(
-                        HistoryEntry.Event.CREATED, HistoryEntry.Event.UPDATED, HistoryEntry.Event.FORGOTTEN);
+                .containsExactly(HistoryEntry.Event.CREATED, HistoryEntry.Event.UPDATED, HistoryEntry.Event.FORGOTTEN);
         assertThat(anna.history(id)).extracting(HistoryEntry::before).containsOnlyNulls();
     }
 
@@ -258,7 +258,11 @@ class ErasureTest {
             receipt = anna.forget(id);
 
             assertThat(receipt.verified()).isFalse();
-            assertThat(receipt.open()).singleElement().asString().contains("write-ahead log").doesNotContain(word);
+            assertThat(receipt.open())
+                    .singleElement()
+                    .asString()
+                    .contains("write-ahead log")
+                    .doesNotContain(word);
             assertThat(memori.verifyForgotten(receipt).verified()).isFalse();
             statement.execute("COMMIT");
         }
@@ -373,8 +377,8 @@ class ErasureTest {
 
         assertThat(rest.verified()).as("%s", rest.open()).isTrue();
         assertThat(found(words.toArray(String[]::new))).isEmpty();
-        assertThat(folder.resolve("memory.db")).satisfies(file -> assertThat(file.toFile().length())
-                .isLessThanOrEqualTo(1 << 20));
+        assertThat(folder.resolve("memory.db"))
+                .satisfies(file -> assertThat(file.toFile().length()).isLessThanOrEqualTo(1 << 20));
         assertThat(memori.verify().problems()).isEmpty();
         anna.add("There is room again");
     }
@@ -417,7 +421,9 @@ class ErasureTest {
                                     UserMessage.from("My doctor is \"" + said.get(0) + "\""),
                                     AiMessage.from("Noted: " + said.get(1))));
             anna.conversation("tuesday")
-                    .update(anna.conversation("tuesday").window(), List.of(UserMessage.from("The train leaves from " + tuesday.get(0))));
+                    .update(
+                            anna.conversation("tuesday").window(),
+                            List.of(UserMessage.from("The train leaves from " + tuesday.get(0))));
             inSession
                     .core()
                     .create(NewBlock.builder()
@@ -425,7 +431,7 @@ class ErasureTest {
                             .value("Lives in " + block.get(0))
                             .build());
             anna.core().rethink("human", "Lives in " + block.get(1));
-            anna.core().grant("human", "ben", BlockAccess.READ);
+            anna.core().grant("human", "ben", Access.READ);
             monday.addAll(said);
             monday.addAll(block);
             String own = word();
@@ -518,7 +524,8 @@ class ErasureTest {
     private void withdraw(String id) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + memoryFile());
                 Statement statement = connection.createStatement()) {
-            statement.execute("UPDATE memory SET retired_at = recorded_at + 1 WHERE retired_at IS NULL AND id = '" + id + "'");
+            statement.execute(
+                    "UPDATE memory SET retired_at = recorded_at + 1 WHERE retired_at IS NULL AND id = '" + id + "'");
         }
         memori = Memori.builder()
                 .file(folder.resolve("memory.db"))

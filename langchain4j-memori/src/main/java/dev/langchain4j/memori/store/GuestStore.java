@@ -63,6 +63,19 @@ public final class GuestStore implements MemoryStore {
         });
     }
 
+    @Override
+    public ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work) {
+        return store.erase(check, writer -> {
+            requireWrite(writer);
+            return work.apply(writer);
+        });
+    }
+
+    @Override
+    public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
+        throw ownersAlone("maintain the store");
+    }
+
     /**
      * Refuses early what a write would refuse anyway, so that everything that is not granted is refused in the same words.
      *
@@ -121,19 +134,6 @@ public final class GuestStore implements MemoryStore {
     @Override
     public IntegrityReport verify() {
         throw ownersAlone("maintain the store");
-    }
-
-    @Override
-    public ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work) {
-        return store.erase(check, writer -> {
-            requireWrite(writer);
-            return work.apply(writer);
-        });
-    }
-
-    @Override
-    public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
-        throw ownersAlone("look for what it has forgotten");
     }
 
     @Override

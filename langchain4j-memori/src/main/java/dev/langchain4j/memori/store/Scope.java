@@ -24,6 +24,9 @@ public record Scope(
     /** The longest legal name of a namespace or collection, in characters. */
     public static final int MAX_NAME_LENGTH = 256;
 
+    /** What waits to be confirmed stands in a collection of its own, named after the one it is meant for, behind this. */
+    public static final String QUARANTINE = "quarantine/";
+
     private static final Set<String> PRIVATE =
             Set.of(ConversationReader.COLLECTION, BlockReader.COLLECTION, GrantReader.COLLECTION);
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One consistent view of a store. Valid only inside the callback that it was handed to, on the thread of that callback. */
 public interface StoreReader {
@@ -93,6 +94,16 @@ public interface StoreReader {
      * @return the preview
      */
     PurgePreview previewPurge(Scope scope, MemorySelection selection);
+
+    /**
+     * Memories that are not pinned, expired ones included, as retention looks at them.
+     *
+     * @param scope     where to look
+     * @param selection which; not of a past moment
+     * @param keys      of these versions only, or null for all
+     * @return the current versions in ascending order of their keys
+     */
+    List<AgingMemory> aging(Scope scope, MemorySelection selection, @Nullable Collection<Long> keys);
 
     /**
      * Loads versions by key.

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** What one transaction erases of one namespace, from every table; in the history stays that it was there. */
 final class Erasure {
 
-    /** What waits to be confirmed stands on a shelf of its own, named after the one it is meant for. */
-    private static final String QUARANTINE = "quarantine/";
-
     private static final String FACTS = "facts";
 
     /** Whose words a version has: of changes that left content and metadata as they were, nobody's. */
@@ -288,7 +285,7 @@ final class Erasure {
         List<Long> here = new ArrayList<>();
         for (String name : scope.collections()) {
             here.addAll(collection(name));
-            here.addAll(collection(QUARANTINE + name));
+            here.addAll(collection(Scope.QUARANTINE + name));
         }
         return here.stream().distinct().toList();
     }

@@ -107,7 +107,11 @@ final class ErasureProof {
                 continue; // It has just gone, and what was in it.
             }
         }
-        return new Found(found.isEmpty() ? 0 : found.size() - alive(new ArrayList<>(found), session).size(), dirty);
+        return new Found(
+                found.isEmpty()
+                        ? 0
+                        : found.size() - alive(new ArrayList<>(found), session).size(),
+                dirty);
     }
 
     /** Reads on from a place; fewer bytes than asked for at the end alone. */

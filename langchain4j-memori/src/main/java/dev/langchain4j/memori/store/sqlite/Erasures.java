@@ -139,12 +139,15 @@ final class Erasures {
         ErasureProof.Found found = found(proof, file, bytes);
         if (!found.dirty().isEmpty()) {
             scrub(bytes, found.dirty());
-            found = found(proof, file, bytes);
+            found = found.left() == 0
+                    ? found
+                    : found(proof, file, bytes); // What was nowhere is not put anywhere by zeros.
         }
         return found.left() == 0
                 ? Optional.empty()
-                : Optional.of(found.left()
-                        + " pieces of what was erased still stand in the store's files; compact() writes the file anew");
+                : Optional.of(
+                        found.left()
+                                + " pieces of what was erased still stand in the store's files; compact() writes the file anew");
     }
 
     private ErasureProof.Found found(ErasureProof proof, Path file, RawFile bytes) {
@@ -198,7 +201,8 @@ final class Erasures {
         }
         throw new MemoriException(
                 MemoriException.Reason.BUSY,
-                "others write to " + config.name() + " without a pause, and gaps of its pages could not be cleared so far");
+                "others write to " + config.name()
+                        + " without a pause, and gaps of its pages could not be cleared so far");
     }
 
     /** On a connection of its own, so that this process's writer, too, reads pages again. */

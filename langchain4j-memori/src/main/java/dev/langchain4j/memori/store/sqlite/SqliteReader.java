@@ -8,6 +8,7 @@ import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.RollbackRequest;
+import dev.langchain4j.memori.store.AgingMemory;
 import dev.langchain4j.memori.store.AuditReader;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
@@ -147,6 +148,11 @@ class SqliteReader implements StoreReader {
     @Override
     public PurgePreview previewPurge(Scope scope, MemorySelection selection) {
         return new PurgeRows(session, rows).preview(keysOrNone(scope), selection, now);
+    }
+
+    @Override
+    public List<AgingMemory> aging(Scope scope, MemorySelection selection, @Nullable Collection<Long> keys) {
+        return AgingRows.read(session, keysOrNone(scope), selection, keys, now);
     }
 
     @Override
