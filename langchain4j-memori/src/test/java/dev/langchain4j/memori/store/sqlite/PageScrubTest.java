@@ -73,7 +73,7 @@ class PageScrubTest {
         }
         assertThat(left(file, deleted)).as("copies that SQLite leaves").isPositive();
 
-        try (RawFile raw = RawFile.hold(file)) {
+        try (RawFile raw = RawFile.open(file)) {
             byte[] page = new byte[PAGE];
             for (long number = 1; number <= raw.size() / PAGE; number++) {
                 PageScrub.clean(raw, number, PAGE);
