@@ -86,7 +86,7 @@ final class RandomStory {
         switch (random.nextInt(14)) {
             case 0, 1, 2, 3 -> ids.add(actor().add(anything()).id());
             case 4 -> ids.add(actor().add("the harbour of Lisbon is blue").id());
-            case 5 -> onSome(id -> actor().update(id, change()));
+            case 5 -> onSome(id -> whose.update(id, change()));
             case 6 -> onSome(whose::touch);
             case 7 -> onSome(id -> {
                 whose.forget(id);
