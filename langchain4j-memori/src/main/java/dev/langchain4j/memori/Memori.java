@@ -16,7 +16,6 @@ import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.RestoreReport;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.data.TrustProfile;
-import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.fact.FactRules;

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class BitFlipTest {
         List<String> names = new ArrayList<>(trees.keySet());
         for (int i = 0; i < AIMED; i++) {
             String name = names.get(i % names.size());
-            List<Integer> pages = trees.get(name);
+            List<Integer> pages = Objects.requireNonNull(trees.get(name));
             long page = pages.get(random.nextInt(pages.size())) - 1L;
             // Headers of pages and of the file are short, and what stands there leads everywhere.
             int within = random.nextInt(i % 2 == 0 ? 100 : PAGE_SIZE);

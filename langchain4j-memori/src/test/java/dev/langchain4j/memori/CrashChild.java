@@ -115,7 +115,7 @@ final class CrashChild {
     public static void main(String[] arguments) throws IOException, SQLException {
         Path file = Path.of(arguments[0]);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        String[] orders = in.readLine().split(" ");
+        String[] orders = in.readLine().split(" ", -1);
         String model = modelOf(file);
         try (Memori memori =
                 Memori.builder().file(file).embeddingModel(model(model)).build()) {

@@ -9,7 +9,6 @@ import dev.langchain4j.memori.data.NewFact;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.SearchRequest;
-import dev.langchain4j.memori.data.SearchRequest.Builder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -195,7 +194,7 @@ class GraphLaneTest {
                 .sum();
     }
 
-    private static List<MemoryHit> search(MemoryNamespace where, UnaryOperator<Builder> with) {
+    private static List<MemoryHit> search(MemoryNamespace where, UnaryOperator<SearchRequest.Builder> with) {
         return where.search(
                 with.apply(SearchRequest.builder().text(QUESTION).limit(50)).build());
     }

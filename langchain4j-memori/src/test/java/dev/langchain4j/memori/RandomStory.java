@@ -92,8 +92,7 @@ final class RandomStory {
                 whose.forget(id);
                 ids.remove(id);
             });
-            case 8 -> ids.add(
-                    whose.collections("letters").add(anything()).id());
+            case 8 -> ids.add(whose.collections("letters").add(anything()).id());
             case 9 -> whose.vectorCollection("given")
                     .add(NewMemory.builder()
                             .id("doc-" + random.nextInt(4))
@@ -107,7 +106,7 @@ final class RandomStory {
     }
 
     private MemoryNamespace actor() {
-        Channel channel = Channel.values()[random.nextInt(Channel.values().length)];
+        Channel channel = List.of(Channel.values()).get(random.nextInt(Channel.values().length));
         return random.nextBoolean()
                 ? whose
                 : whose.actingAs(new Actor("actor " + random.nextInt(3), channel, random.nextBoolean() ? "s-1" : null));
@@ -123,7 +122,7 @@ final class RandomStory {
         return NewMemory.builder()
                 .id(random.nextInt(5) == 0 ? "own-" + random.nextInt(1_000_000_000) : null)
                 .content(text())
-                .type(MemoryType.values()[random.nextInt(MemoryType.values().length)])
+                .type(List.of(MemoryType.values()).get(random.nextInt(MemoryType.values().length)))
                 .metadata(metadata)
                 .author(random.nextBoolean() ? text() : null)
                 .sessionId(random.nextBoolean() ? "s-" + random.nextInt(3) : null)

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -57,28 +58,28 @@ final class TwoProcessesLoad {
     }
 
     /** What was done: how often. */
-    TreeMap<String, Long> run() {
+    Map<String, Long> run() {
         try {
-            List<Callable<TreeMap<String, Long>>> work = new ArrayList<>();
+            List<Callable<Map<String, Long>>> work = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 int thread = i;
                 work.add(() -> work(thread));
             }
-            TreeMap<String, Long> all = new TreeMap<>();
+            Map<String, Long> all = new TreeMap<>();
             Together.run(work).forEach(one -> one.forEach((what, times) -> all.merge(what, times, Long::sum)));
             return all;
         } catch (Exception e) {
-            TreeMap<String, Long> failure = new TreeMap<>();
+            Map<String, Long> failure = new TreeMap<>();
             failure.put("failed: " + e, 1L);
             return failure;
         }
     }
 
-    private TreeMap<String, Long> work(int thread) {
+    private Map<String, Long> work(int thread) {
         Random random = new Random(seed * 31 + thread);
-        TreeMap<String, Long> done = new TreeMap<>();
+        Map<String, Long> done = new TreeMap<>();
         Deque<String> own = new ArrayDeque<>();
-        long number = 1_000_000 * (1 + THREADS * Math.floorMod(seed, 1000) + thread);
+        long number = 1_000_000L * (1 + (long) THREADS * Math.floorMod(seed, 1000) + thread);
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
             switch (random.nextInt(6)) {

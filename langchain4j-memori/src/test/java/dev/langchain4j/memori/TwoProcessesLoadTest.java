@@ -81,7 +81,7 @@ class TwoProcessesLoadTest {
     /** A map as it prints itself. */
     private static Map<String, Long> parse(String printed) {
         Map<String, Long> parsed = new TreeMap<>();
-        for (String pair : printed.substring(1, printed.length() - 1).split(", ")) {
+        for (String pair : printed.substring(1, printed.length() - 1).split(", ", -1)) {
             parsed.put(pair.substring(0, pair.indexOf('=')), Long.parseLong(pair.substring(pair.indexOf('=') + 1)));
         }
         return parsed;

@@ -101,7 +101,7 @@ final class WholeStore {
     private static NewMemory memory(Random random, int number) {
         return NewMemory.builder()
                 .content(text(random, number % 10 == 1 ? 2_500 : 15 + number % 7) + " number " + number)
-                .type(MemoryType.values()[number % MemoryType.values().length])
+                .type(List.of(MemoryType.values()).get(number % MemoryType.values().length))
                 .author(number % 2 == 0 ? "Caroline" : "Ben")
                 .sessionId("session " + number / 8)
                 .metadata(new Metadata()

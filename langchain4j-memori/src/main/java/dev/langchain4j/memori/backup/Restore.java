@@ -66,14 +66,16 @@ public final class Restore {
         });
         BackupManifest manifest = steps.time("counts and hash", () -> sound(backup, copy, () -> files.check(copy)));
         boolean rebuilt;
-        try (MemoryStore store = steps.time(
+        MemoryStore store = steps.time(
                 "open",
                 () -> sound(backup, copy, () -> {
                     files.release(copy);
                     return files.open(copy, clock);
-                }))) {
+                }));
+        try {
             rebuilt = steps.time("indexes", () -> sound(backup, copy, () -> mend(store, backup)));
             steps.time("search", () -> sound(backup, copy, () -> search(store, manifest, backup)));
+        } finally {
             steps.time("close", () -> {
                 store.close();
                 return true;

@@ -1,13 +1,13 @@
 package dev.langchain4j.memori.store.sqlite;
 
-import dev.langchain4j.memori.data.AuditAction;
-import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.data.Actor;
+import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.ErasedCounts;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.Scope;
@@ -15,8 +15,8 @@ import dev.langchain4j.memori.store.StoredMemory;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +85,7 @@ final class Erasure {
     }
 
     private void note(String subject) {
-        writer.audit()
-                .note(new AuditNote(namespace, writer.now, AuditAction.FORGET, actor, List.of(subject), null));
+        writer.audit().note(new AuditNote(namespace, writer.now, AuditAction.FORGET, actor, List.of(subject), null));
     }
 
     void request(Scope scope, ForgetRequest request) {

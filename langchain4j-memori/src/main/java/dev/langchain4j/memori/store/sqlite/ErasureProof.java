@@ -104,7 +104,7 @@ final class ErasureProof {
                         found,
                         (bytes, at, length, position) -> {});
             } catch (NoSuchFileException e) {
-                continue; // It has just gone, and what was in it.
+                // It has just gone, and what was in it.
             }
         }
         return new Found(

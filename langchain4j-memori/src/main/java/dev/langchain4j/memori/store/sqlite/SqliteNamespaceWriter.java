@@ -99,13 +99,6 @@ final class SqliteNamespaceWriter implements NamespaceWriter {
         writer.forgetWhatWasRead();
     }
 
-    /** Without an id: what other processes hold of this collection in memory is worth nothing any more. */
-    private void replaced(long collection) {
-        NamespaceRow.Event event = new NamespaceRow.Event(
-                "", "", HistoryEntry.Event.FORGOTTEN, 0, now, null, null, "replaced by an import", actor);
-        writer.record(collection, event, actor.sessionId(), null, null);
-    }
-
     private void note(AuditAction action, String outcome) {
         writer.audit().note(new AuditNote(namespace, now, action, actor, List.of(), outcome));
     }

@@ -208,7 +208,8 @@ class SqliteReader implements StoreReader {
                 postings(selection, searched, query.terms()),
                 query.graph() == null || searched.isEmpty()
                         ? Map.of()
-                        : new GraphLane(session, now).links(scope.namespace(), collections(scope.own()), selection, query.graph()),
+                        : new GraphLane(session, now)
+                                .links(scope.namespace(), collections(scope.own()), selection, query.graph()),
                 accepted(scope, selection));
         return selection.asOf() == null
                 ? findAmongCurrent(lanes, served, searched)
