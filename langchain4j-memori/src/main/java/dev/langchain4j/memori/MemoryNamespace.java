@@ -338,7 +338,7 @@ public final class MemoryNamespace {
         Texts.required("asOf", asOf);
         return floors().store().read(reader -> reader.findAsOf(scope, id, asOf)).stream()
                 .findFirst()
-                .map(StoredMemory::memory);
+                .map(found -> read(List.of(found.memory())).get(0));
     }
 
     /**
