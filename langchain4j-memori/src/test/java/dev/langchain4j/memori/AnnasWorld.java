@@ -82,6 +82,7 @@ record AnnasWorld(
                         .content("heliotrope row")
                         .embedding(Embedding.from(new float[] {1, 2}))
                         .build());
+        anna.facts().add("Anna", "grows", "heliotrope");
         memori.flush();
         Path export = folder.resolve("annas-export.jsonl");
         anna.exportTo(export, true);

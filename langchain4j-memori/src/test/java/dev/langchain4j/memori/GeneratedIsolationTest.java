@@ -15,7 +15,9 @@ import dev.langchain4j.memori.data.Block;
 import dev.langchain4j.memori.data.BlockUpdate;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ContextRequest;
+import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ExportRequest;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.ImportRequest;
 import dev.langchain4j.memori.data.KernelRequest;
@@ -26,12 +28,15 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
+import dev.langchain4j.memori.data.NewFact;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.fact.FactExtractor;
 import dev.langchain4j.memori.recall.Window;
+import dev.langchain4j.memori.retention.RetentionPolicy;
 import dev.langchain4j.store.embedding.filter.Filter;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -113,8 +118,8 @@ class GeneratedIsolationTest {
         tryAll(eve.actingAs(Actor.of("anna-agent", Channel.AGENT).inSession("annas-session")), 1);
 
         System.out.println("tried " + tried.size() + " methods in " + calls + " calls: " + tried);
-        assertThat(tried.size()).isGreaterThan(60);
-        assertThat(calls).isGreaterThan(2_000);
+        assertThat(tried.size()).isGreaterThan(90);
+        assertThat(calls).isGreaterThan(15_000);
         assertThat(memori.verify().problems()).isEmpty();
     }
 
@@ -277,6 +282,21 @@ class GeneratedIsolationTest {
         values.put(ImportIds.class, List.of((Object[]) ImportIds.values()));
         values.put(Actor.class, List.of(Actor.of("anna", Channel.USER), Actor.SYSTEM));
         values.put(
+                NewFact.class,
+                names.stream()
+                        .filter(name -> !((String) name).contains("\u0000"))
+                        .map(name -> (Object) NewFact.builder()
+                                .subject((String) name)
+                                .predicate("lives in")
+                                .object("Eve's house")
+                                .source((String) name)
+                                .build())
+                        .toList());
+        FactExtractor extractor = memory -> List.of(NewFact.of("Anna", "is called", memory.content()));
+        values.put(FactExtractor.class, List.of(extractor));
+        values.put(ForgetRequest.class, erasures());
+        values.put(RetentionPolicy.class, List.of(RetentionPolicy.expired(), RetentionPolicy.threeStages()));
+        values.put(
                 RollbackRequest.class,
                 names.stream()
                         .flatMap(name -> Stream.of(
@@ -298,6 +318,23 @@ class GeneratedIsolationTest {
                 Window.class,
                 List.of(memori.namespace("anna").conversation("annas-chat").window()));
         values.put(Embedding.class, List.of(anna.embedding()));
+    }
+
+    /** All that Eve has goes with the last of them. */
+    private List<Object> erasures() {
+        List<Object> erasures = new ArrayList<>();
+        for (String name : anna.names()) {
+            erasures.add(ForgetRequest.builder()
+                    .ids(List.of(name))
+                    .check(ErasureCheck.NONE)
+                    .build());
+            if (!name.contains("\u0000")) {
+                erasures.add(ForgetRequest.ofSession(name));
+                erasures.add(ForgetRequest.ofActor(name));
+            }
+        }
+        erasures.add(ForgetRequest.ofEverything());
+        return erasures;
     }
 
     private List<Object> selections() {

@@ -213,7 +213,7 @@ final class Erasure {
             texts("SELECT name FROM document WHERE namespace = ? AND shelf = ?", namespace, shelf)
                     .forEach(name -> document(shelf, name));
         }
-        grants += session.update("DELETE FROM namespace_grant WHERE namespace = ?", namespace);
+        grants += writer.grants().forget(namespace);
     }
 
     private void session(String id) {
