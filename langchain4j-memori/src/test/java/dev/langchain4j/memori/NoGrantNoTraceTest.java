@@ -133,7 +133,9 @@ class NoGrantNoTraceTest {
 
     private static String answer(Function<MemoryNamespace, Object> operation, MemoryNamespace handle) {
         try {
-            return String.valueOf(operation.apply(handle));
+            // A receipt is called by a random number.
+            return String.valueOf(operation.apply(handle))
+                    .replaceFirst("ForgetReceipt\\[number=\\d+", "ForgetReceipt[");
         } catch (MemoriException e) {
             return e.reason() + " " + e.getMessage() + " " + e.getCause();
         }

@@ -109,12 +109,24 @@ class PaymentCardsTest {
             String wrong = card.substring(0, at) + other + card.substring(at + 1);
             // Groups of a longer number may be a card of their own, and one without gaps never is.
             assertThat(redacted("Pay with " + wrong + " today")).as(told).isEqualTo("Pay with " + wrong + " today");
-            if (card.length() <= 16) {
+            if (!holdsAnother(wrong)) {
                 String wrongSpaced = spaced(wrong, random);
                 String left = redacted("Pay with " + wrongSpaced + " today");
                 assertThat(left).as(told).isEqualTo("Pay with " + wrongSpaced + " today");
             }
         }
+    }
+
+    /** Whether some of the digits could be the number of a shorter card, by chance. */
+    private static boolean holdsAnother(String digits) {
+        for (int start = 0; start < digits.length(); start++) {
+            for (int end = start + 13; end <= digits.length(); end++) {
+                if (sumOfDigits(digits.substring(start, end)) % 10 == 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static String card(Issued issued, SplittableRandom random) {
