@@ -71,7 +71,8 @@ class BitFlipTest {
 
         System.out.println("bit flips with seed " + seed + ": " + outcomes + " in " + size + " bytes, " + names.size()
                 + " kinds of pages");
-        assertThat(outcomes.keySet()).contains("correct", "correct after a rebuild", "refused");
+        // What no seal covers, the counters of the header, is hit by one in a thousand, or by none.
+        assertThat(outcomes.keySet()).contains("correct after a rebuild", "refused");
     }
 
     private void flip(Path sound, String where, long position, Random random, List<String> expected, long seed)
