@@ -152,6 +152,7 @@ class AuditTest extends AnnasMemory {
     void should_keep_every_sort_of_read() {
         String tea = anna.add("Anna likes tea").id();
         String maps = anna.add("Seven old maps").id();
+        clock.advance(Duration.ofSeconds(1)); // So that it is the one that was updated last.
         anna.update(maps, MemoryUpdate.builder().content("Seven new maps").build());
         anna.core().create(NewBlock.builder().label("persona").value("Patient").build());
         anna.audit().enable();
