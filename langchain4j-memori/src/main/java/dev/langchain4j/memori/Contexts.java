@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 /** Puts together what an agent sees at the start of a session: what was gathered, core memory, and both as a text. */
 final class Contexts {
 
-    private final Memori.Floors floors;
+    private final Floors floors;
     private final Scope scope;
     private final Supplier<List<Block>> core;
 
-    Contexts(Memori.Floors floors, Scope scope, Supplier<List<Block>> core) {
+    Contexts(Floors floors, Scope scope, Supplier<List<Block>> core) {
         this.floors = floors;
         this.scope = scope;
         this.core = core;

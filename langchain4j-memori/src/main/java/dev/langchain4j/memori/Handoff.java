@@ -41,12 +41,12 @@ import java.util.Set;
  */
 public final class Handoff {
 
-    private final Memori.Floors floors;
+    private final Floors floors;
     private final Scope scope;
     private final CoreMemory core;
     private final Runnable leaving;
 
-    Handoff(Memori.Floors floors, Scope scope, CoreMemory core, Runnable leaving) {
+    Handoff(Floors floors, Scope scope, CoreMemory core, Runnable leaving) {
         this.floors = floors;
         this.scope = scope;
         this.core = core;

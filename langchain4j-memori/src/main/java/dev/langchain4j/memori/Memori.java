@@ -11,45 +11,19 @@ import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
-import dev.langchain4j.memori.data.Quarantine;
-import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.RestoreReport;
 import dev.langchain4j.memori.data.Texts;
-import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
-import dev.langchain4j.memori.encode.ModelSlot;
-import dev.langchain4j.memori.fact.FactRules;
-import dev.langchain4j.memori.fact.Predicates;
-import dev.langchain4j.memori.policy.Gate;
-import dev.langchain4j.memori.policy.MemoryPolicy;
-import dev.langchain4j.memori.prompt.ApproximateTokenCountEstimator;
 import dev.langchain4j.memori.recall.Conversations;
-import dev.langchain4j.memori.recall.DeferredRecall;
-import dev.langchain4j.memori.search.ContextSearch;
-import dev.langchain4j.memori.search.Decay;
-import dev.langchain4j.memori.search.MemorySearch;
-import dev.langchain4j.memori.search.RelatedSearch;
-import dev.langchain4j.memori.search.Reranking;
-import dev.langchain4j.memori.store.Caps;
-import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
-import dev.langchain4j.memori.transfer.Kernel;
-import dev.langchain4j.memori.transfer.MemoryTransfer;
-import dev.langchain4j.memori.transfer.NamespaceTransfer;
-import dev.langchain4j.memori.write.Dedup;
-import dev.langchain4j.memori.write.DeferredEmbedding;
-import dev.langchain4j.memori.write.MemoryWriter;
 import dev.langchain4j.memori.write.Reembedding;
-import dev.langchain4j.memori.write.Restoration;
-import dev.langchain4j.memori.write.Sources;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,79 +47,10 @@ public final class Memori implements AutoCloseable {
     private final Reembedding reembedding;
     private final Backups backups;
 
-    Memori(
-            MemoryStore store,
-            ModelSlot model,
-            Dedup dedup,
-            RankProfile profile,
-            @Nullable Reranking reranking,
-            Decay decay,
-            TrustProfile trust,
-            Predicates predicates,
-            MemoryPolicy policy,
-            int maxContentLength,
-            InstantSource clock) {
-        Gate gate = new Gate(policy, clock);
-        Caps caps = new Caps(policy.maxMemories(), policy.maxCharacters(), Set.of(RECALL, Quarantine.of(RECALL)));
-        DeferredRecall recall = new DeferredRecall(store, maxContentLength, gate);
-        Background background = Background.of(recall, new DeferredEmbedding(store, model));
-        Conversations conversations =
-                new Conversations(store, maxContentLength, clock, recall, gate, background::wake, background::hurry);
-        this.floors = new Floors.Plan() {
-            @Override
-            public Floors over(MemoryStore used) {
-                MemorySearch search = new MemorySearch(used, model, profile, reranking, decay, trust, clock);
-                MemoryWriter writer = new MemoryWriter(used, model, dedup, maxContentLength, clock, gate, caps);
-                return new Floors(
-                        used,
-                        writer,
-                        search,
-                        new RelatedSearch(used, model),
-                        new ContextSearch(used, search, clock),
-                        new MemoryTransfer(used, model, writer::admit, caps),
-                        new NamespaceTransfer(used, model, new ImportRules(writer)),
-                        new Kernel(used, new ImportRules(writer), clock, new ApproximateTokenCountEstimator()),
-                        background,
-                        new Restoration(used, clock),
-                        new FactRules(
-                                predicates, writer::requireAdmitted, Sources::of, background::wakeEmbedding, clock),
-                        conversations,
-                        gate,
-                        clock,
-                        this);
-            }
-        }.over(store);
-        this.reembedding = new Reembedding(store, model);
-        this.backups = new Backups(store, MemoriBuilder.FILES, clock);
-    }
-
-    /** What a namespace works with. */
-    record Floors(
-            MemoryStore store,
-            MemoryWriter writer,
-            MemorySearch search,
-            RelatedSearch related,
-            ContextSearch context,
-            MemoryTransfer transfer,
-            NamespaceTransfer namespaces,
-            Kernel kernel,
-            Background background,
-            Restoration restoration,
-            FactRules facts,
-            Conversations conversations,
-            Gate gate,
-            InstantSource clock,
-            Plan plan) {
-
-        /** How they are built. */
-        interface Plan {
-            Floors over(MemoryStore store);
-        }
-
-        /** The same for a guest: everything that reads or writes memories does so through a store that asks for the grant. */
-        Floors forGuest(String owner, String grantee) {
-            return plan.over(new GuestStore(store, owner, grantee));
-        }
+    Memori(MemoryStore store, Settings settings) {
+        this.floors = Floors.of(store, settings);
+        this.reembedding = new Reembedding(store, settings.model());
+        this.backups = new Backups(store, MemoriBuilder.FILES, settings.clock());
     }
 
     /**
@@ -174,7 +79,7 @@ public final class Memori implements AutoCloseable {
      * @return their names in ascending order
      */
     public List<String> namespaces() {
-        return floors.store.read(StoreReader::namespaces);
+        return floors.store().read(StoreReader::namespaces);
     }
 
     /**
@@ -183,8 +88,8 @@ public final class Memori implements AutoCloseable {
      * @return the counts over all namespaces and collections
      */
     public MemoryStats stats() {
-        floors.background.settle(null);
-        return floors.store.read(StoreReader::stats);
+        floors.background().settle(null);
+        return floors.store().read(StoreReader::stats);
     }
 
     /**
@@ -193,7 +98,7 @@ public final class Memori implements AutoCloseable {
      * @return what was found
      */
     public IntegrityReport verify() {
-        return floors.store.verify();
+        return floors.store().verify();
     }
 
     /**
@@ -205,17 +110,17 @@ public final class Memori implements AutoCloseable {
      * @return the receipt as it is now
      */
     public ForgetReceipt verifyForgotten(ForgetReceipt receipt) {
-        return floors.store.verifyForgotten(Texts.required("receipt", receipt));
+        return floors.store().verifyForgotten(Texts.required("receipt", receipt));
     }
 
     /** Builds every index again from the table, losing nothing. Writers wait meanwhile. */
     public void rebuild() {
-        floors.store.rebuild();
+        floors.store().rebuild();
     }
 
     /** Tidies the indexes and gives free space back to the file system. Writers wait meanwhile. */
     public void compact() {
-        floors.store.compact();
+        floors.store().compact();
     }
 
     /**
@@ -303,7 +208,7 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if this store has no embedding model, or the model fails
      */
     public long backfill(ProgressListener progress) {
-        floors.background.settle(null);
+        floors.background().settle(null);
         return reembedding.backfill(progress);
     }
 
@@ -341,29 +246,30 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if the embedding model fails altogether; what it could not do stays to be done
      */
     public void flush() {
-        floors.background.finish();
-        floors.store.flush();
+        floors.background().finish();
+        floors.store().flush();
     }
 
     /** Writes what is pending and closes the file. Waits for calls that are under way; closing twice does nothing. */
     @Override
     public void close() {
-        floors.background.close();
-        floors.store.close();
+        floors.background().close();
+        floors.store().close();
     }
 
     /** Goes on with what a process before this one has left to be done. */
     void resume() {
-        boolean left = floors.store.read(reader ->
-                !reader.deferred(0, 1).isEmpty() || reader.conversations().hasUnrecalled(null));
+        boolean left = floors.store()
+                .read(reader -> !reader.deferred(0, 1).isEmpty()
+                        || reader.conversations().hasUnrecalled(null));
         if (left) {
-            floors.background.wake();
+            floors.background().wake();
         }
     }
 
     /** Refuses a store whose vectors another model made, or embeds it again. */
     void requireModel(Encoder encoder, @Nullable ProgressListener reembed) {
-        Optional<EmbeddingModelId> active = floors.store.read(StoreReader::activeModel);
+        Optional<EmbeddingModelId> active = floors.store().read(StoreReader::activeModel);
         // The dimension is not asked for here: that could mean loading the model.
         if (active.isEmpty()
                 || active.get().equals(encoder.idWithDimension(active.get().dimension()))) {
@@ -381,7 +287,7 @@ public final class Memori implements AutoCloseable {
             reembedding.reembed(encoder, reembed);
         } catch (MemoriException e) {
             // Another process that was opened with the new model may have embedded it meanwhile.
-            if (floors.store
+            if (floors.store()
                     .read(StoreReader::activeModel)
                     .filter(encoder.id()::equals)
                     .isEmpty()) {

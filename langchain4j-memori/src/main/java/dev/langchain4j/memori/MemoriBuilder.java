@@ -372,16 +372,17 @@ public final class MemoriBuilder {
         try {
             Memori memori = new Memori(
                     store,
-                    new ModelSlot(encoder),
-                    duplicates,
-                    rankProfile,
-                    reranking,
-                    decay,
-                    trust,
-                    predicates,
-                    policy,
-                    maxContentLength,
-                    clock);
+                    new Settings(
+                            new ModelSlot(encoder),
+                            duplicates,
+                            rankProfile,
+                            reranking,
+                            decay,
+                            trust,
+                            predicates,
+                            policy,
+                            maxContentLength,
+                            clock));
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
             }

@@ -73,13 +73,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryNamespace {
 
-    private final Memori.Floors floors;
+    private final Floors floors;
     private final Scope scope;
 
     /** Null in the hands of the namespace itself. */
     private final @Nullable GuestStore guest;
 
-    MemoryNamespace(Memori.Floors floors, Scope scope) {
+    MemoryNamespace(Floors floors, Scope scope) {
         this.floors = floors;
         this.scope = scope;
         this.guest = floors.store() instanceof GuestStore store ? store : null;
@@ -899,7 +899,7 @@ public final class MemoryNamespace {
     }
 
     /** Conversations are made searchable in the background; who asks for what was said gets to see it all. */
-    private Memori.Floors floors() {
+    private Floors floors() {
         if (scope.collections().stream().map(Quarantine::origin).anyMatch(Memori.RECALL::equals)) {
             floors.background().settle(scope.namespace());
         }

@@ -88,13 +88,8 @@ class RollbackTest {
                 Named.of("an erasure", (writer, known) -> writer.forget(ANNA, List.of(known.key()))));
     }
 
-    @ParameterizedTest
-    @MethodSource("steps")
-    void should_not_remember_what_a_failed_transaction_did(BiConsumer<StoreWriter, StoredMemory> step) {
-        SqliteStore store = SqliteStore.open(new SqliteConfig(
-                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
-        try (Memori memori = new Memori(
-                store,
+    private Settings settings() {
+        return new Settings(
                 new ModelSlot(ENCODER),
                 Dedup.DEFAULT,
                 RankProfile.DEFAULT,
@@ -104,7 +99,15 @@ class RollbackTest {
                 Predicates.DEFAULT,
                 MemoryPolicy.none(),
                 1_000,
-                clock)) {
+                clock);
+    }
+
+    @ParameterizedTest
+    @MethodSource("steps")
+    void should_not_remember_what_a_failed_transaction_did(BiConsumer<StoreWriter, StoredMemory> step) {
+        SqliteStore store = SqliteStore.open(new SqliteConfig(
+                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
+        try (Memori memori = new Memori(store, settings())) {
             MemoryNamespace anna = memori.namespace("anna");
             String known = anna.add(KNOWN).id();
             assertThat(byVector(anna, KNOWN)).containsExactly(KNOWN);
@@ -134,18 +137,7 @@ class RollbackTest {
     void should_find_what_follows_on_a_block_that_was_given_up() {
         SqliteStore store = SqliteStore.open(new SqliteConfig(
                 folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
-        try (Memori memori = new Memori(
-                store,
-                new ModelSlot(ENCODER),
-                Dedup.DEFAULT,
-                RankProfile.DEFAULT,
-                null,
-                Decay.DEFAULT,
-                TrustProfile.DEFAULT,
-                Predicates.DEFAULT,
-                MemoryPolicy.none(),
-                1_000,
-                clock)) {
+        try (Memori memori = new Memori(store, settings())) {
             MemoryNamespace anna = memori.namespace("anna");
             anna.add(KNOWN);
 
