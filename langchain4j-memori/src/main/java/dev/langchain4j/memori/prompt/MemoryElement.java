@@ -23,6 +23,8 @@ record MemoryElement(String tag, String content) {
 
     private static final String ROLE = "role";
 
+    private static final String TOOL = "tool";
+
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     /** Of an id that this library made, so much is enough to name the memory. */
@@ -40,6 +42,11 @@ record MemoryElement(String tag, String content) {
 
     /** As {@link #of(Memory)}, with another text in the place of the id. */
     static MemoryElement of(Memory memory, String id) {
+        return of(memory, id, null);
+    }
+
+    /** As {@link #of(Memory, String)}, with tags, if there are any. */
+    static MemoryElement of(Memory memory, String id, @Nullable String tags) {
         boolean said = memory.collection().equals(RECALL);
         StringBuilder tag = new StringBuilder("<memory");
         attribute(tag, "id", id);
@@ -48,7 +55,9 @@ record MemoryElement(String tag, String content) {
         attribute(tag, "conversation", said ? memory.sessionId() : null);
         // So that a model can tell what was true from what is, and what a stranger wrote from what it was told.
         attribute(tag, "until", day(memory.validity().to()));
-        attribute(tag, "via", said ? null : stranger(memory.provenance().channel()));
+        attribute(
+                tag, "via", ofTool(memory) ? null : stranger(memory.provenance().channel()));
+        attribute(tag, "tags", tags);
         return new MemoryElement(tag.append('>').toString(), memory.content());
     }
 
@@ -72,6 +81,12 @@ record MemoryElement(String tag, String content) {
 
     private static @Nullable String stranger(Channel channel) {
         return channel.isTrusted() ? null : channel.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What a tool returned in a conversation says so already. */
+    private static boolean ofTool(Memory memory) {
+        return memory.collection().equals(RECALL)
+                && TOOL.equals(memory.metadata().toMap().get(ROLE));
     }
 
     private static @Nullable String speaker(Memory memory) {

@@ -82,6 +82,19 @@ public final class MemoryPrompt {
     }
 
     /**
+     * As {@link #element(Memory)}, with tags.
+     *
+     * @param memory a memory
+     * @param tags   shown as an attribute; none if empty
+     * @return the element, without a line feed behind it
+     */
+    public static String element(Memory memory, List<String> tags) {
+        String joined = Texts.required("tags", tags).isEmpty() ? null : String.join(", ", tags);
+        return MemoryElement.of(Texts.required("memory", memory), MemoryElement.shortId(memory.id()), joined)
+                .text();
+    }
+
+    /**
      * An id as it is shown: the beginning of one that this library made, which is enough to name the memory.
      *
      * @param id a full id

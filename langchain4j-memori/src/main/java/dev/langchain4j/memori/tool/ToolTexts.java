@@ -58,7 +58,7 @@ final class ToolTexts {
                 block.limit());
     }
 
-    /** What a search found, with its tags behind each memory. */
+    /** What a search found, with the tags of each memory. */
     static String found(String one, String many, boolean byQuery, List<Memory> memories, String note) {
         if (memories.isEmpty()) {
             return "No " + many + " found. Try other words, or fewer conditions." + note;
@@ -69,11 +69,7 @@ final class ToolTexts {
                 .append(NOTES)
                 .append(byQuery ? "best first:" : "newest first:");
         for (Memory memory : memories) {
-            text.append('\n').append(MemoryPrompt.element(memory));
-            List<String> tags = Tags.of(memory);
-            if (!tags.isEmpty()) {
-                text.append(" tags: ").append(PromptText.attribute(String.join(", ", tags)));
-            }
+            text.append('\n').append(MemoryPrompt.element(memory, Tags.of(memory)));
         }
         return text.append(note.isEmpty() ? "" : "\n").append(note.strip()).toString();
     }
