@@ -50,13 +50,18 @@ final class FactWriting {
         Boolean said = added.singleValued();
         boolean single = said == null ? rules.predicates().isSingleValued(added.predicate()) : said;
         String object = Names.key(added.object());
+        Provenance provenance = provenance(source);
         List<StoredMemory> same = new ArrayList<>();
         List<StoredMemory> others = new ArrayList<>();
         for (StoredMemory known : writer.facts().of(scope, added.subject(), added.predicate(), MemorySelection.all())) {
             if (isNever(known)) {
                 continue;
             }
-            if (Names.key(fact(known).object()).equals(object)) {
+            boolean saysTheSame = Names.key(fact(known).object()).equals(object);
+            if (!touches(provenance, known, saysTheSame)) {
+                continue;
+            }
+            if (saysTheSame) {
                 same.add(known);
             } else if (single) {
                 others.add(known);
@@ -67,7 +72,8 @@ final class FactWriting {
         Timeline placed = Timeline.place(added.validity(), intervals(same), intervals(others), Interval.micros(now));
         same.removeIf(known -> !interval(known).overlaps(placed.interval()));
         others.removeIf(known -> !interval(known).overlaps(placed.interval()));
-        StoredMemory planned = planned(added, source, placed.joined(), superseded(others, placed.interval()));
+        StoredMemory planned =
+                planned(added, source, provenance, placed.joined(), superseded(others, placed.interval()));
         rules.check().accept(factScope(), planned.memory());
         List<Fact> changed = new ArrayList<>();
         others.forEach(other -> giveWay(other, placed.interval()).ifPresent(changed::add));
@@ -94,6 +100,12 @@ final class FactWriting {
     Fact end(StoredMemory fact, Instant at) {
         Memory memory = fact.memory();
         Instant from = memory.validity().from();
+        if (isTrusted(memory.provenance()) && !scope.actor().channel().isTrusted()) {
+            throw new MemoriException(
+                    MemoriException.Reason.NOT_ALLOWED,
+                    "fact " + memory.id() + " cannot be ended by the channel "
+                            + scope.actor().channel() + ", which is not trusted; nothing was changed");
+        }
         if (from != null && !from.isBefore(at)) {
             throw MemoriException.invalid("fact " + memory.id() + " is valid from " + from + " and cannot end at " + at
                     + "; forget it instead");
@@ -119,14 +131,14 @@ final class FactWriting {
      * said stays so when an extractor reads it again, and nobody vouches for what comes by an untrusted channel.
      */
     private StoredMemory planned(
-            NewFact added, @Nullable StoredMemory source, Interval interval, @Nullable String supersedes) {
-        Provenance provenance = Provenance.of(scope.actor());
-        String author = null;
-        if (source != null && scope.actor().channel().isTrusted()) {
-            Provenance of = source.memory().provenance();
-            provenance = new Provenance(of.channel(), of.actor(), false, 0);
-            author = source.memory().author();
-        }
+            NewFact added,
+            @Nullable StoredMemory source,
+            Provenance provenance,
+            Interval interval,
+            @Nullable String supersedes) {
+        String author = source != null && scope.actor().channel().isTrusted()
+                ? source.memory().author()
+                : null;
         Memory memory = Memory.builder(
                         UUID.randomUUID().toString(),
                         scope.namespace(),
@@ -146,6 +158,28 @@ final class FactWriting {
                 .supersedes(supersedes)
                 .build();
         return new StoredMemory(0, memory, false);
+    }
+
+    private Provenance provenance(@Nullable StoredMemory source) {
+        if (source == null || !scope.actor().channel().isTrusted()) {
+            return Provenance.of(scope.actor());
+        }
+        Provenance of = source.memory().provenance();
+        return new Provenance(of.channel(), of.actor(), false, 0);
+    }
+
+    /**
+     * Whether a new fact can change a known one. What comes by an untrusted channel stands beside what was told: it does not end it, does not stretch the
+     * time of which it is said, and is not stated in its name. What was told ends what strangers say, and does not join it.
+     */
+    private boolean touches(Provenance added, StoredMemory known, boolean same) {
+        boolean trusted = isTrusted(added);
+        boolean knownTrusted = isTrusted(known.memory().provenance());
+        return trusted == knownTrusted || (trusted && !same);
+    }
+
+    private static boolean isTrusted(Provenance of) {
+        return of.confirmed() || of.channel().isTrusted();
     }
 
     /** What held until the new fact does. */
