@@ -4,6 +4,9 @@ import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.store.StoredMemory;
+import dev.langchain4j.memori.text.Names;
+import java.text.Normalizer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * one source.
  */
 public final class Sources {
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
 
     private Sources() {}
 
@@ -32,11 +37,18 @@ public final class Sources {
 
     private static String of(Channel channel, @Nullable String actor, @Nullable String author) {
         if (!channel.isTrusted() || channel == Channel.IMPORT) {
-            return "channel " + channel + (actor == null ? "" : " of " + actor);
+            return "channel " + channel + (actor == null ? "" : " of " + key(actor));
         }
         if (author != null) {
-            return "author " + author;
+            return "author " + key(author);
         }
-        return actor == null ? "nobody named" : "actor " + actor;
+        return actor == null ? "nobody named" : "actor " + key(actor);
+    }
+
+    /** A name in capitals, in wide letters or with a character that nobody sees is the same name. */
+    private static String key(String name) {
+        return Names.key(INVISIBLE
+                .matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))
+                .replaceAll(""));
     }
 }
