@@ -26,9 +26,8 @@ record Absorption(MemoryWriter writer, Scope scope) {
     AbsorbResult of(List<Memory> memories) {
         Map<Channel, List<NewMemory>> byChannel = new EnumMap<>(Channel.class);
         for (Memory memory : memories) {
-            Channel first = memory.provenance().channel();
             byChannel
-                    .computeIfAbsent(first.isTrusted() ? Channel.IMPORT : first, channel -> new ArrayList<>())
+                    .computeIfAbsent(channel(memory.provenance().channel()), channel -> new ArrayList<>())
                     .add(secondHand(memory));
         }
         Map<AddOutcome, Long> outcomes = new EnumMap<>(AddOutcome.class);
@@ -44,6 +43,15 @@ record Absorption(MemoryWriter writer, Scope scope) {
                 outcomes.getOrDefault(AddOutcome.SUPERSEDED, 0L),
                 outcomes.getOrDefault(AddOutcome.QUARANTINED, 0L),
                 outcomes.getOrDefault(AddOutcome.REFUSED, 0L));
+    }
+
+    /** Neither who wrote it first nor who brings it is trusted more than before. */
+    private Channel channel(Channel first) {
+        Channel own = scope.actor().channel();
+        if (!own.isTrusted()) {
+            return own;
+        }
+        return first.isTrusted() ? Channel.IMPORT : first;
     }
 
     private static NewMemory secondHand(Memory memory) {

@@ -492,6 +492,7 @@ public final class MemoryNamespace {
      */
     public Memory restore(String id, long version) {
         writable();
+        trustedOnly("earlier versions can be restored");
         return floors().restoration().restore(scope.own(), Texts.required("id", id), version);
     }
 
@@ -517,6 +518,7 @@ public final class MemoryNamespace {
      */
     public RollbackResult rollBack(RollbackRequest request) {
         ownerOnly("roll changes back");
+        trustedOnly("changes can be rolled back");
         return floors().restoration().rollBack(scope.namespace(), Texts.required("request", request), scope.actor());
     }
 
@@ -784,6 +786,7 @@ public final class MemoryNamespace {
      */
     public TransferResult importFrom(ImportRequest request) {
         ownerOnly("import into it as a whole");
+        trustedOnly("a whole namespace can be imported");
         TransferResult result = floors.namespaces().importFrom(scope.own(), Texts.required("request", request));
         floors.background().wake();
         return result;
@@ -827,7 +830,9 @@ public final class MemoryNamespace {
     public Handoff handoff() {
         ownerOnly("hand it over");
         Actor actor = scope.actor();
-        MemoryNamespace importing = actingAs(new Actor(actor.name(), Channel.IMPORT, actor.sessionId()));
+        MemoryNamespace importing = floors.gate().distrusts(actor.channel())
+                ? this
+                : actingAs(new Actor(actor.name(), Channel.IMPORT, actor.sessionId()));
         return new Handoff(floors(), importing.scope.own(), importing.core(), () -> observations()
                 .leaving(scope.collections()));
     }
@@ -935,6 +940,16 @@ public final class MemoryNamespace {
     private void ownerOnly(String what) {
         if (guest != null) {
             throw guest.ownersAlone(what);
+        }
+    }
+
+    /** What brings back whatever a file or the past says, core memory included. */
+    private void trustedOnly(String what) {
+        Channel channel = scope.actor().channel();
+        if (floors.gate().distrusts(channel)) {
+            throw new MemoriException(
+                    MemoriException.Reason.NOT_ALLOWED,
+                    what + " by trusted channels alone, and not by " + channel + "; nothing was changed");
         }
     }
 

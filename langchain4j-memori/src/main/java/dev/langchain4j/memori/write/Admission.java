@@ -15,6 +15,7 @@ import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.policy.Verdict;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
+import java.util.Objects;
 import java.util.Optional;
 
 /** What the policy says to memories that do not come as new ones: changed ones, and those of an import. */
@@ -36,6 +37,9 @@ final class Admission {
         Channel channel = scope.actor().channel();
         boolean waits = Quarantine.is(before.collection());
         requireTrusted(scope, before);
+        if (!saysTheSame(before, after)) {
+            requireOwn(scope, before);
+        }
         boolean sameText =
                 before.content().equals(after.content()) && before.metadata().equals(after.metadata());
         if (sameText && (waits || !gate.distrusts(channel))) {
@@ -54,11 +58,33 @@ final class Admission {
     void requireTrusted(Scope scope, Memory before) {
         Channel channel = scope.actor().channel();
         if (gate.distrusts(channel) && before.type() == MemoryType.PROCEDURAL && !Quarantine.is(before.collection())) {
-            throw new MemoriException(
-                    Reason.NOT_ALLOWED,
-                    "memory " + before.id() + " tells how to do things and cannot be changed by the channel " + channel
-                            + ", which is not trusted; nothing was changed");
+            throw untrusted(before, "tells how to do things", channel);
         }
+    }
+
+    /** Nor is what somebody else said, or a human stands behind: it would go on under the name of whoever said it first. */
+    void requireOwn(Scope scope, Memory before) {
+        Channel channel = scope.actor().channel();
+        Provenance of = before.provenance();
+        if (gate.distrusts(channel) && (of.confirmed() || !gate.distrusts(of.channel()))) {
+            throw untrusted(before, of.confirmed() ? "was confirmed" : "came by the channel " + of.channel(), channel);
+        }
+    }
+
+    private static MemoriException untrusted(Memory memory, String what, Channel channel) {
+        return new MemoriException(
+                Reason.NOT_ALLOWED,
+                "memory " + memory.id() + " " + what + " and cannot be changed by the channel " + channel
+                        + ", which is not trusted; nothing was changed");
+    }
+
+    /** Whether both say the same of the same time, whatever else is told of them. */
+    private static boolean saysTheSame(Memory before, Memory after) {
+        return before.content().equals(after.content())
+                && before.metadata().equals(after.metadata())
+                && before.type() == after.type()
+                && before.validity().equals(after.validity())
+                && Objects.equals(before.expiresAt(), after.expiresAt());
     }
 
     /** A memory of an import. What an untrusted actor brings says nothing about where it came from before. */
@@ -74,6 +100,7 @@ final class Admission {
         Memory clean = verdict.redacted() ? redacted(memory, verdict.memory()) : memory;
         return Optional.of(clean.toBuilder()
                 .provenance(provenance)
+                .pinned(memory.pinned() && !distrusted) // What is pinned stands in every context.
                 .collection(
                         verdict.decision() == Decision.QUARANTINE
                                 ? Quarantine.of(memory.collection())

@@ -237,9 +237,13 @@ public final class MemoryWriter {
         rules(scope).check(correction);
         checkVectors(List.of(correction));
         Admission admission = new Admission(gate);
-        admission.requireTrusted(scope, store.read(find).memory());
+        Memory corrected = store.read(find).memory();
+        admission.requireTrusted(scope, corrected);
         Verdict verdict = screened(scope, List.of(correction)).get(0);
         // What has to be confirmed itself corrects nothing yet.
+        if (verdict.decision() == Decision.ACCEPT) {
+            admission.requireOwn(scope, corrected);
+        }
         return verdict.decision() == Decision.ACCEPT
                 ? new Supersession(Admitted.by(verdict, scope), find, clock).run(store, model, caps)
                 : addBatch(scope, List.of(verdict)).get(0);
