@@ -488,7 +488,7 @@ public final class MemoryNamespace {
      * @param id      the full id
      * @param version the number of the version, as the {@link #history} tells it
      * @return the memory as it is now
-     * @throws MemoriException if there is no such memory, or the store does not have that version any more
+     * @throws MemoriException if there is no such memory, the store does not have that version any more, or the handle's channel is not trusted
      */
     public Memory restore(String id, long version) {
         writable();
@@ -515,6 +515,7 @@ public final class MemoryNamespace {
      *
      * @param request whose changes
      * @return what was restored, withdrawn and kept
+     * @throws MemoriException if the handle's channel is not trusted
      */
     public RollbackResult rollBack(RollbackRequest request) {
         ownerOnly("roll changes back");
@@ -782,7 +783,7 @@ public final class MemoryNamespace {
      * @param request the file, and what becomes of what is here
      * @return what was stored and what was left out
      * @throws MemoriException if the file is not such an export, was changed or cut off since it was written, or a line of it is not legal; then nothing
-     *                         was changed, and the message names the line
+     *                         was changed, and the message names the line; or if the handle's channel is not trusted
      */
     public TransferResult importFrom(ImportRequest request) {
         ownerOnly("import into it as a whole");

@@ -354,7 +354,7 @@ public final class MemoryPolicy {
 
         /**
          * Which channels are not trusted. A memory of the type {@link MemoryType#PROCEDURAL} that comes by one of them waits in quarantine, and core memory
-         * cannot be written by them at all.
+         * cannot be written by them at all. They change nothing that came by another channel or was confirmed, confirm nothing, and restore nothing.
          *
          * @param channels default {@link Channel#TOOL} and {@link Channel#WEB}; none to trust all
          * @return this
