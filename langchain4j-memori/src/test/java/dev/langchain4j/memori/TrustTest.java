@@ -172,6 +172,35 @@ class TrustTest {
     }
 
     @Test
+    void should_raise_nothing_beyond_its_strength_however_old_and_trusted_it_is() {
+        try (Memori own =
+                builder().trust(TrustProfile.DEFAULT.withActor("oracle", 1)).build()) {
+            MemoryNamespace ben = own.namespace("ben");
+            MemoryNamespace oracle = ben.actingAs(Actor.of("oracle", Channel.USER));
+            String id = oracle.add("Pays by card").id();
+            oracle.confirm(id);
+            clock.advance(Duration.ofDays(200));
+
+            // 1 · (1 - 200/365) is less than a half, so 0.5 · 1.3 = 0.65, which is 0.4 more than an ordinary one's
+            // 0.25.
+            assertThat(ben.search("card").get(0).explanation().toString())
+                    .contains("1.1600  factor for a trust of 0.65");
+            for (String other : List.of("b", "c", "d", "e", "f")) {
+                ben.actingAs(Actor.of(other, Channel.AGENT)).add("Pays by card");
+            }
+
+            // Those who agree make it 0.975, 0.725 more; but never does it count for more than 1.2 times as much.
+            assertThat(ben.search("card").stream()
+                            .filter(hit -> hit.memory().id().equals(id))
+                            .findFirst()
+                            .orElseThrow()
+                            .explanation()
+                            .toString())
+                    .contains("1.2000  factor for a trust of 0.98");
+        }
+    }
+
+    @Test
     void should_believe_actors_as_far_as_the_application_says() {
         try (Memori own = builder()
                 .trust(TrustProfile.DEFAULT.withActor("liar", 0).withActor("oracle", 1))

@@ -9,7 +9,7 @@ import java.util.TreeMap;
  *
  * <pre>
  *   trust  = min(1, accuracy · max(0.5, 1 - age/365 days) · (confirmed ? 1.3 : 1) · min(1.5, 1 + 0.1·corroborations))
- *   factor = 1 + strength · (trust - ordinary) / 0.5,   ordinary = 0.5 · max(0.5, 1 - age/365 days)
+ *   factor = 1 + strength · min(1, (trust - ordinary) / 0.5),   ordinary = 0.5 · max(0.5, 1 - age/365 days)
  * </pre>
  *
  * <p>Accuracy is that of the actor if it has one here, else that of the channel, else 0.5 for unknown. Ordinary is the trust of a memory of the

@@ -46,7 +46,8 @@ record Trust(TrustProfile profile) {
 
     double factor(RankSignals signals, Instant now) {
         double ordinary = TrustProfile.UNKNOWN * freshness(signals, now);
-        return 1 + profile.strength() * (of(signals, now) - ordinary) / TrustProfile.UNKNOWN;
+        double above = (of(signals, now) - ordinary) / TrustProfile.UNKNOWN;
+        return 1 + profile.strength() * Math.min(1, above); // Much above the ordinary is only what is old.
     }
 
     Explanation explain(RankSignals signals, Instant now) {
