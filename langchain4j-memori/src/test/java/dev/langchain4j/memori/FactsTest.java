@@ -401,6 +401,24 @@ class FactsTest {
     }
 
     @Test
+    void should_take_a_source_once_that_somebody_put_there_twice() {
+        String source = anna.add("Anna lives in Oslo").id();
+
+        String id = anna.collections(Fact.COLLECTION)
+                .add(NewMemory.builder()
+                        .content("Anna lives in Oslo")
+                        .metadata(Fact.metadata("Anna", "lives in", "Oslo", 0.8, List.of(source, source), false))
+                        .build())
+                .id();
+
+        assertThat(Fact.of(anna.collections(Fact.COLLECTION).peek(id).orElseThrow())
+                        .orElseThrow()
+                        .sources())
+                .containsExactly(source);
+        assertThat(memori.verify().problems()).isEmpty();
+    }
+
+    @Test
     void should_mend_a_graph_that_was_damaged() throws Exception {
         facts.add("Anna", "likes", "tea");
         memori.flush();

@@ -93,7 +93,9 @@ public record Fact(
             if (source == null) {
                 break;
             }
-            sources.add(source.toString());
+            if (!sources.contains(source.toString())) { // Somebody may have put one there twice.
+                sources.add(source.toString());
+            }
         }
         boolean stated = sources.isEmpty() || metadata.toMap().containsKey(STATED);
         return Optional.of(new Fact(s, p, o, confidence(metadata.toMap().get(CONFIDENCE)), sources, stated, memory));
