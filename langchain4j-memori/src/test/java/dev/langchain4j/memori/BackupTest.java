@@ -507,6 +507,23 @@ class BackupTest {
     }
 
     @Test
+    void should_keep_the_backup_just_made_when_the_clock_was_set_back() throws IOException {
+        try (Memori memori = open(file)) {
+            fill(memori);
+            Path later = memori.backupInto(shelf, 2).file();
+            clock.advance(Duration.ofHours(-1));
+
+            memori.backupInto(shelf, 2);
+            clock.advance(Duration.ofHours(-1));
+            Path earliest = memori.backupInto(shelf, 2).file();
+
+            try (Stream<Path> left = Files.list(shelf)) {
+                assertThat(left).containsExactlyInAnyOrder(later, earliest);
+            }
+        }
+    }
+
+    @Test
     void should_keep_the_newest_backups_and_touch_nothing_else() throws IOException {
         Files.writeString(shelf.resolve("notes.txt"), "mine");
         try (Memori memori = open(file)) {

@@ -78,9 +78,9 @@ public final class Backups {
             throw MemoriException.invalid("the number of backups to keep must be at least 1, but is " + keep);
         }
         Rotation rotation = new Rotation(folder);
-        BackupReport report =
-                backupTo(rotation.next(clock.instant()), ProgressListener.NONE).orElseThrow();
-        rotation.keep(keep);
+        Path made = rotation.next(clock.instant());
+        BackupReport report = backupTo(made, ProgressListener.NONE).orElseThrow();
+        rotation.keep(made, keep);
         return report;
     }
 

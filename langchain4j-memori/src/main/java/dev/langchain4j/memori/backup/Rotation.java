@@ -33,18 +33,19 @@ final class Rotation {
         return folder.resolve(NAME.format(moment));
     }
 
-    /** Deletes the oldest until there are no more than some. */
-    void keep(int count) {
+    /** Deletes the oldest until there are no more than some. The one just made stays, though a clock that was set back names it an old one. */
+    void keep(Path made, int count) {
         try {
             List<Path> backups = new ArrayList<>();
             try (DirectoryStream<Path> all = Files.newDirectoryStream(
                     folder, file -> NAMED.matcher(file.getFileName().toString()).matches())) {
                 all.forEach(backups::add);
             }
+            backups.removeIf(made::equals);
             backups.sort(Comparator.<Path, String>comparing(
                             file -> file.getFileName().toString())
                     .reversed());
-            for (Path old : backups.subList(Math.min(count, backups.size()), backups.size())) {
+            for (Path old : backups.subList(Math.min(count - 1, backups.size()), backups.size())) {
                 Files.deleteIfExists(old);
             }
         } catch (IOException e) {
