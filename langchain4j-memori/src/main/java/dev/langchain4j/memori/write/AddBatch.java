@@ -100,7 +100,8 @@ final class AddBatch {
                 new Change(Event.CREATED, admitted.reason(finding.reason()), scope.actor()));
         vectors.give(writer, created);
         corroborate(writer, created, finding);
-        return admitted.result(created.memory().id(), AddOutcome.CREATED, 1, finding.reason());
+        return admitted.result(
+                created.memory().id(), AddOutcome.CREATED, created.memory().version(), finding.reason());
     }
 
     /** What others have said before speaks for the new one, and it for them. */

@@ -82,7 +82,8 @@ final class GivenBatch {
                 Versions.created(scope, row, clock.instant()),
                 new Change(Event.CREATED, noted(admitted), scope.actor()));
         vectors(row).give(writer, created);
-        return admitted.result(created.memory().id(), AddOutcome.CREATED, 1, reason);
+        return admitted.result(
+                created.memory().id(), AddOutcome.CREATED, created.memory().version(), reason);
     }
 
     private AddResult overwrite(StoreWriter writer, Admitted admitted, StoredMemory existing) {

@@ -73,7 +73,7 @@ final class Supersession {
         return admitted.result(
                 created.memory().id(),
                 AddOutcome.SUPERSEDED,
-                1,
+                created.memory().version(),
                 "it corrects " + old.memory().id() + ", which held until "
                         + closed.memory().validity().to());
     }

@@ -99,9 +99,30 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             throw MemoriException.invalid(
                     "a memory with the id " + version.memory().id() + " is there already");
         }
-        StoredMemory stored = insertRow(collection, version, null, recordedAt(), null);
+        StoredMemory stored = insertNext(collection, version);
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
+    }
+
+    /** What was withdrawn keeps its versions: what is added under its id goes on behind them. */
+    private StoredMemory insertNext(long collection, StoredMemory version) {
+        Memory memory = version.memory();
+        long last = session.number(
+                "SELECT max(version) FROM memory WHERE retired_at IS NOT NULL AND collection = ? AND id = ?",
+                collection,
+                memory.id());
+        if (last == 0) {
+            return insertRow(collection, version, null, recordedAt(), null);
+        }
+        long before = session.number(
+                "SELECT key FROM memory WHERE retired_at IS NOT NULL AND collection = ? AND id = ? AND version = ?",
+                collection,
+                memory.id(),
+                last);
+        Memory next =
+                memory.toBuilder().version(Math.max(memory.version(), last + 1)).build();
+        return insertRow(
+                collection, new StoredMemory(0, next, version.occurredAtGiven()), origin(before), recordedAt(), null);
     }
 
     @Override
