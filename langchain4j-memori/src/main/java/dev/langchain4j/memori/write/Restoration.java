@@ -44,6 +44,10 @@ public final class Restoration {
             Event.WITHDRAWN,
             Event.CONFIRMED);
 
+    /** Where nothing was before these, they made a memory current: it was new, had been withdrawn, or had waited in quarantine. */
+    private static final Set<Event> APPEARANCES =
+            EnumSet.of(Event.CREATED, Event.IMPORTED, Event.RESTORED, Event.CONFIRMED);
+
     private final MemoryStore store;
     private final InstantSource clock;
 
@@ -152,7 +156,7 @@ public final class Restoration {
             if (entry.event() == Event.FORGOTTEN) {
                 first = null; // What was erased cannot be brought back; what came later under this id begins anew.
                 othersSince = false;
-            } else if (CHANGES.contains(entry.event())) {
+            } else if (isChange(entry)) {
                 boolean meant = !entry.at().isBefore(request.since()) && isBy(entry.actor(), request);
                 if (first == null && meant) {
                     first = entry;
@@ -167,12 +171,19 @@ public final class Restoration {
         if (othersSince) {
             return new Undo(Step.KEEP, 0);
         }
-        boolean created = first.event() == Event.CREATED || first.event() == Event.IMPORTED;
-        if (created) {
-            return new Undo(Step.WITHDRAW, 0);
+        Memory before = first.before();
+        if (before != null) {
+            return new Undo(Step.RESTORE, before.version());
         }
-        // Withdrawing makes no version of its own.
-        return new Undo(Step.RESTORE, first.event() == Event.WITHDRAWN ? first.version() : first.version() - 1);
+        // Of blocks the history does not know what was before.
+        return APPEARANCES.contains(first.event())
+                ? new Undo(Step.WITHDRAW, 0)
+                : new Undo(Step.RESTORE, first.version() - 1);
+    }
+
+    /** The same content, added again, may have brought metadata with it. */
+    private static boolean isChange(HistoryEntry entry) {
+        return CHANGES.contains(entry.event()) || (entry.event() == Event.REINFORCED && entry.before() != null);
     }
 
     private static boolean isBy(Actor actor, RollbackRequest request) {
