@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,38 @@ class AccessMarksTest {
             assertThat(count(memori)).isEqualTo(touches);
             assertThat(memori.namespace("anna").peek(id).orElseThrow().version())
                     .isEqualTo(201);
+        }
+    }
+
+    @Test
+    void should_count_no_touch_twice_or_not_at_all_while_it_is_written() {
+        int touches = 5_000;
+        try (Memori memori = open()) {
+            MemoryNamespace anna = memori.namespace("anna");
+            String other = anna.add("The last bus home is at midnight").id();
+            AtomicInteger begun = new AtomicInteger();
+            AtomicInteger done = new AtomicInteger();
+            CompletableFuture<Void> touching = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < touches; i++) {
+                    begun.incrementAndGet();
+                    anna.touch(id);
+                    done.incrementAndGet();
+                }
+            });
+            CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+                while (!touching.isDone()) {
+                    anna.pin(other);
+                    anna.unpin(other);
+                }
+            });
+            while (!touching.isDone()) {
+                int least = done.get();
+                long counted = anna.peek(id).orElseThrow().accessCount();
+                assertThat(counted).isBetween((long) least, (long) begun.get());
+            }
+            touching.join();
+            writing.join();
+            assertThat(anna.peek(id).orElseThrow().accessCount()).isEqualTo(touches);
         }
     }
 

@@ -30,10 +30,10 @@ final class MemoryRows {
             "SELECT " + COLUMNS + " FROM memory m JOIN collection c ON c.key = m.collection ";
 
     private final Session session;
-    private final AccessMarks marks;
+    private final AccessMarks.Unwritten marks;
     private final MetadataRows metadata;
 
-    MemoryRows(Session session, AccessMarks marks) {
+    MemoryRows(Session session, AccessMarks.Unwritten marks) {
         this.session = session;
         this.marks = marks;
         this.metadata = new MetadataRows(session);
@@ -50,7 +50,7 @@ final class MemoryRows {
         List<StoredMemory> versions = new ArrayList<>(rows.size());
         for (Row row : rows) {
             Metadata own = loaded.get(row.key);
-            versions.add(row.stored(own == null ? new Metadata() : own, marks.pending(row.key)));
+            versions.add(row.stored(own == null ? new Metadata() : own, marks.of(row.key)));
         }
         return versions;
     }
@@ -82,7 +82,7 @@ final class MemoryRows {
                         + " WHERE key IN (SELECT value FROM json_each(?))",
                 row -> {
                     long key = row.getLong(1);
-                    AccessMarks.Mark mark = marks.pending(key);
+                    AccessMarks.Mark mark = marks.of(key);
                     signals.put(
                             key,
                             new RankSignals(

@@ -24,7 +24,7 @@ final class SqliteMaintenance {
 
     SqliteMaintenance(Session session) {
         this.session = session;
-        this.rows = new MemoryRows(session, new AccessMarks());
+        this.rows = new MemoryRows(session, AccessMarks.Unwritten.NOTHING);
         this.lexical = new LexicalIndex(session);
     }
 

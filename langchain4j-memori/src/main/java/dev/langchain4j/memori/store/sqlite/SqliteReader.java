@@ -58,7 +58,7 @@ class SqliteReader implements StoreReader {
     private final Map<Scope, List<Long>> collections = new HashMap<>();
     private @Nullable Accepted accepted;
 
-    SqliteReader(Session session, InstantSource clock, AccessMarks marks, CollectionCache cache) {
+    SqliteReader(Session session, InstantSource clock, AccessMarks.Unwritten marks, CollectionCache cache) {
         this.session = session;
         this.now = clock.instant();
         this.rows = new MemoryRows(session, marks);

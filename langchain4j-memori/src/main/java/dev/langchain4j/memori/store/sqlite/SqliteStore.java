@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +98,7 @@ public final class SqliteStore implements MemoryStore {
         return whileOpen(() -> sessions.read(session -> {
             session.update("BEGIN");
             try {
-                T result = work.apply(new SqliteReader(session, config.clock(), marks, cache));
+                T result = work.apply(new SqliteReader(session, config.clock(), marks.unwritten(session), cache));
                 session.update("COMMIT");
                 return result;
             } catch (RuntimeException | Error e) {
@@ -115,19 +115,30 @@ public final class SqliteStore implements MemoryStore {
 
     private <T> T writeWithWhatIsPending(
             Session session, @Nullable ErasedBytes erased, Function<? super StoreWriter, T> work) {
-        Map<Long, AccessMarks.Mark> noted = marks.snapshot();
         List<AuditNote> observed = audit.snapshot();
+        AtomicReference<AccessMarks.@Nullable Batch> noted = new AtomicReference<>();
         AtomicReference<@Nullable Set<String>> audited = new AtomicReference<>();
-        T result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
-            SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, erased);
-            writer.write(noted);
-            observed.forEach(writer.audit()::note);
-            T done = work.apply(writer);
-            writer.audit().finish();
-            audited.set(writer.audit().known());
-            return done;
-        });
-        marks.written(noted);
+        T result;
+        try {
+            result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
+                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, erased);
+                AccessMarks.Batch batch = marks.take(session);
+                noted.set(batch);
+                writer.write(batch.marks());
+                observed.forEach(writer.audit()::note);
+                T done = work.apply(writer);
+                writer.audit().finish();
+                audited.set(writer.audit().known());
+                return done;
+            });
+        } catch (RuntimeException | Error e) {
+            AccessMarks.Batch batch = noted.get();
+            if (batch != null) {
+                marks.failed(batch);
+            }
+            throw e;
+        }
+        marks.written(Objects.requireNonNull(noted.get()));
         audit.written(observed.size());
         Set<String> known = audited.get();
         if (known != null) {

@@ -74,7 +74,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     SqliteWriter(Session session, InstantSource clock, CollectionCache cache, @Nullable ErasedBytes erasedBytes) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
-        super(session, clock, new AccessMarks(), cache);
+        super(session, clock, AccessMarks.Unwritten.NOTHING, cache);
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
