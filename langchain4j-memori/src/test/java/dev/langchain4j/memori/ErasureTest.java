@@ -306,6 +306,35 @@ class ErasureTest {
     }
 
     @Test
+    void should_verify_facts_that_are_erased_by_their_own_handle() {
+        String word = word();
+        String id =
+                anna.facts().add("The harbour", "is guarded by", word).fact().id();
+        memori.flush();
+
+        ForgetReceipt receipt = anna.facts().forget(id);
+
+        assertThat(receipt.searched()).isPositive();
+        assertThat(receipt.verified()).as("%s", receipt.open()).isTrue();
+        assertThat(found(word)).isEmpty();
+    }
+
+    @Test
+    void should_not_take_a_memory_of_another_with_the_same_id_and_text_for_what_was_left_over() {
+        NewMemory same = NewMemory.builder().id("greeting").content("Good day").build();
+        MemoryUpdate changed = MemoryUpdate.builder().content("Good evening").build();
+        for (String owner : List.of("anna", "ben")) {
+            memori.namespace(owner).add(same);
+            memori.namespace(owner).update("greeting", changed);
+        }
+
+        ForgetReceipt receipt = anna.forget("greeting");
+
+        assertThat(receipt.open()).isEmpty();
+        assertThat(memori.namespace("ben").history("greeting")).hasSize(2);
+    }
+
+    @Test
     void should_erase_what_nothing_current_stands_for() throws SQLException {
         String word = word();
         String id = anna.add("The witness is " + word).id();

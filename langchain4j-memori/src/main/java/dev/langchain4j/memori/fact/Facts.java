@@ -302,8 +302,8 @@ public final class Facts {
      */
     public ForgetReceipt forget(String id) {
         Scope facts = scope.on(List.of(Fact.COLLECTION));
-        return store.write(
-                writer -> writer.forget(facts, List.of(require(writer, id).key())));
+        return store.erase(
+                null, writer -> writer.forget(facts, List.of(require(writer, id).key())));
     }
 
     private Fact write(String id, BiFunction<FactWriting, StoredMemory, Fact> change) {

@@ -72,7 +72,12 @@ final class ErasedBytes {
         keys.add(version.key());
         collections.add(collection);
         Memory memory = version.memory();
-        add(row(memory));
+        add(row(
+                memory.id(),
+                memory.version(),
+                memory.content(),
+                ContentKey.hash(ContentKey.normalize(memory.content())),
+                memory.type().name()));
         text(memory.content());
         for (Map.Entry<String, Object> pair : memory.metadata().toMap().entrySet()) {
             byte[] value = pair.getValue().toString().getBytes(StandardCharsets.UTF_8);
@@ -120,20 +125,19 @@ final class ErasedBytes {
     }
 
     /**
-     * The end of the id, the version and the beginning of the content as they stand behind one another in a row, and as they stand nowhere else,
-     * even if the content is short or somebody else's, too.
+     * The end of the id, the version and the beginning of the content as they stand behind one another in a row, and as they stand nowhere else
+     * but in a row of the same id, version and beginning, even if the content is short or somebody else's, too.
      */
-    private static byte[] row(Memory memory) {
-        byte[] id = memory.id().getBytes(StandardCharsets.UTF_8);
+    static byte[] row(String id, long version, String content, long hash, String type) {
+        byte[] name = id.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream row = new ByteArrayOutputStream();
-        row.write(id, Math.max(0, id.length - PIECE / 2), Math.min(id.length, PIECE / 2));
-        row.writeBytes(stored(memory.version()));
-        String beginning =
-                memory.content().substring(0, Math.min(PIECE, memory.content().length()));
+        row.write(name, Math.max(0, name.length - PIECE / 2), Math.min(name.length, PIECE / 2));
+        row.writeBytes(stored(version));
+        String beginning = content.substring(0, Math.min(PIECE, content.length()));
         row.writeBytes(beginning.getBytes(StandardCharsets.UTF_8));
-        if (beginning.length() == memory.content().length()) {
-            row.writeBytes(stored(ContentKey.hash(ContentKey.normalize(memory.content()))));
-            row.writeBytes(memory.type().name().getBytes(StandardCharsets.UTF_8));
+        if (beginning.length() == content.length()) {
+            row.writeBytes(stored(hash));
+            row.writeBytes(type.getBytes(StandardCharsets.UTF_8));
         }
         return Arrays.copyOf(row.toByteArray(), Math.min(PIECE, row.size()));
     }

@@ -189,6 +189,15 @@ final class ErasureProof {
                 });
             }
         }
+        // One piece spans several columns. Another namespace may have the same id, version and text, or an import may
+        // have brought them back.
+        if (alive.size() < pieces.size()) {
+            session.each("SELECT id, version, content, content_hash, type FROM memory", row -> {
+                byte[] value = ErasedBytes.row(
+                        row.getString(1), row.getLong(2), row.getString(3), row.getLong(4), row.getString(5));
+                among.in(value, value.length, (piece, at) -> alive.add(pieces.get(piece)));
+            });
+        }
         for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {
             if (alive.size() < pieces.size()) {
                 session.each("SELECT term FROM " + index + "_terms", row -> {
