@@ -855,7 +855,7 @@ public final class MemoryNamespace {
      * @return a handle on the facts; the memories that they come from are looked for in the collections of this handle
      */
     public Facts facts() {
-        return new Facts(floors().store(), scope.own(), floors.facts());
+        return new Facts(floors().store(), scope.own(), floors.facts(), this::read);
     }
 
     /**

@@ -20,6 +20,7 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.fact.Facts;
 import dev.langchain4j.memori.rag.MemoriContentRetriever;
 import dev.langchain4j.memori.rag.MemoriRetrievalAugmentor;
 import dev.langchain4j.memory.chat.MessageWindowChatMemory;
@@ -189,6 +190,32 @@ class AuditTest extends AnnasMemory {
                         "READ ben [core/persona]",
                         "READ ben [core/persona]",
                         "EXPORT ben [archival]");
+    }
+
+    @Test
+    void should_keep_every_sort_of_read_of_facts() {
+        String fact = anna.facts().add("Anna", "lives in", "Oslo").fact().id();
+        String said = anna.add("Anna works at the harbour").id();
+        anna.audit().enable();
+        Facts facts = anna.actingAs(Actor.of("ben", Channel.USER)).facts();
+
+        facts.current("Anna");
+        facts.current("Anna", "lives in");
+        facts.asOf("Anna", null, clock.instant());
+        facts.asOf("Anna", "lives in", clock.instant(), clock.instant());
+        facts.timeline("Anna", "lives in");
+        facts.timeline("Anna", "lives in", clock.instant());
+        facts.about("Oslo");
+        facts.neighbourhood("Anna", 1);
+        facts.get(fact);
+        facts.current("Nobody");
+        facts.extract(said, memory -> List.of());
+
+        assertThat(told(anna))
+                .startsWith("ENABLE null []")
+                .filteredOn(entry -> entry.equals("READ ben [facts/" + fact + "]"))
+                .hasSize(9);
+        assertThat(told(anna)).hasSize(11).contains("READ ben [archival/" + said + "]");
     }
 
     @Test

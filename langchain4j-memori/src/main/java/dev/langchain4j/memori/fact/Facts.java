@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ public final class Facts {
     private final MemoryStore store;
     private final Scope scope;
     private final FactRules rules;
+    private final Consumer<List<Memory>> seen;
 
     /**
      * The facts of a namespace; applications get them from their {@code MemoryNamespace}.
@@ -80,11 +82,13 @@ public final class Facts {
      * @param store where facts are kept
      * @param scope whose, by whom, and the collections that sources stand in
      * @param rules what they are written by
+     * @param seen  is told of every memory that is read, for the audit
      */
-    public Facts(MemoryStore store, Scope scope, FactRules rules) {
+    public Facts(MemoryStore store, Scope scope, FactRules rules, Consumer<List<Memory>> seen) {
         this.store = store;
         this.scope = scope;
         this.rules = rules;
+        this.seen = seen;
     }
 
     /**
@@ -145,6 +149,7 @@ public final class Facts {
                 .findFirst()
                 .map(StoredMemory::memory)
                 .orElseThrow(() -> notFound("memory", memoryId, scope));
+        seen.accept(List.of(memory));
         return addAll(extractor.extract(memory).stream()
                 .map(fact -> sourced(fact, memory.id()))
                 .toList());
@@ -265,6 +270,7 @@ public final class Facts {
         MemorySelection now = validAt(rules.clock().instant()).build();
         List<FactReader.Reached> reached =
                 store.read(reader -> reader.facts().around(scope, List.of(entity), depth, limit, now));
+        seen.accept(reached.stream().map(one -> one.fact().memory()).toList());
         return reached.stream()
                 .map(one -> new RelatedFact(FactWriting.fact(one.fact()), one.distance()))
                 .toList();
@@ -277,7 +283,9 @@ public final class Facts {
      * @return the fact, or empty if there is none
      */
     public Optional<Fact> get(String id) {
-        return store.read(reader -> find(reader, id)).map(FactWriting::fact);
+        Optional<StoredMemory> found = store.read(reader -> find(reader, id));
+        seen.accept(found.stream().map(StoredMemory::memory).toList());
+        return found.map(FactWriting::fact);
     }
 
     /**
@@ -286,7 +294,7 @@ public final class Facts {
      * @param id its full id
      * @param at the first moment at which it is not true; after its beginning
      * @return the fact as it is now
-     * @throws MemoriException if there is no such fact, or it begins later
+     * @throws MemoriException if there is no such fact, it begins later, or the policy does not trust who ends it
      */
     public Fact end(String id, Instant at) {
         Texts.required("at", at);
@@ -326,7 +334,8 @@ public final class Facts {
         return sorted(store.read(reader -> reader.facts().of(scope, subject, predicate, selection)));
     }
 
-    private static List<Fact> sorted(List<StoredMemory> facts) {
+    private List<Fact> sorted(List<StoredMemory> facts) {
+        seen.accept(facts.stream().map(StoredMemory::memory).toList());
         return facts.stream().map(FactWriting::fact).sorted(IN_TIME).toList();
     }
 
