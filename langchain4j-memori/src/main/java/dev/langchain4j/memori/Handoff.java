@@ -72,7 +72,7 @@ public final class Handoff {
      * Takes in what was edited and added. An entry whose text differs from that of the version which it shows becomes an update of that version; if the
      * memory has changed since, the update is refused and told as a conflict. A new entry becomes a memory of the sort of its file: {@code STATE}, a decision,
      * a correction, or in {@code HANDOFF.md} of its section. What is not there any more is left alone, and told. Everything is written by the channel
-     * {@link Channel#IMPORT}, as any other addition and update, and is durable entry by entry.
+     * {@link Channel#IMPORT}, or by that of the handle's actor where the policy does not trust it, as any other addition and update, and is durable entry by entry.
      *
      * @param folder where the files are; some may be missing
      * @return what was done

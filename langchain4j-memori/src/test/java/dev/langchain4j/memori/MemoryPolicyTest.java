@@ -246,6 +246,24 @@ class MemoryPolicyTest {
     }
 
     @Test
+    void should_take_no_changed_words_for_confirmed() {
+        String oslo = anna.add("The office is in Oslo").id();
+        anna.confirm(oslo);
+
+        Memory moved = anna.actingAs(Actor.of("bot", Channel.AGENT))
+                .update(
+                        oslo,
+                        MemoryUpdate.builder().content("The office is in Paris").build());
+
+        assertThat(moved.provenance().confirmed()).isFalse();
+        assertThat(anna.peek(oslo).orElseThrow().provenance().confirmed()).isFalse();
+        assertThat(anna.pin(anna.confirm(oslo).id()).provenance().confirmed()).isTrue();
+        assertThat(anna.restore(oslo, 2).provenance().confirmed())
+                .as("what it said when it was confirmed")
+                .isTrue();
+    }
+
+    @Test
     void should_judge_an_import_by_the_same_rules() {
         Path file = folder.resolve("export.jsonl");
         try (Memori before = open(MemoryPolicy.none())) {

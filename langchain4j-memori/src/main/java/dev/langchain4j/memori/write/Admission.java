@@ -49,9 +49,18 @@ final class Admission {
         if (verdict.decision() == Decision.REFUSE || (verdict.decision() == Decision.QUARANTINE && !waits)) {
             throw refused(after, verdict.reason());
         }
-        return verdict.redacted()
-                ? new StoredMemory(planned.key(), redacted(after, verdict.memory()), planned.occurredAtGiven())
-                : planned;
+        Memory allowed = verdict.redacted() ? redacted(after, verdict.memory()) : after;
+        return new StoredMemory(planned.key(), asFarAsConfirmed(before, allowed), planned.occurredAtGiven());
+    }
+
+    /** No human has confirmed what the memory did not say then. */
+    private static Memory asFarAsConfirmed(Memory before, Memory after) {
+        Provenance said = after.provenance();
+        return before.content().equals(after.content())
+                ? after
+                : after.toBuilder()
+                        .provenance(new Provenance(said.channel(), said.actor(), false, said.corroborations()))
+                        .build();
     }
 
     /** What tells how to do things is changed by nobody whose words may be a stranger's. */
