@@ -621,7 +621,8 @@ public final class MemoryNamespace {
     }
 
     /**
-     * Erases the selected memories as {@link #forget(String)} does, in one transaction, expired ones included. Pinned ones stay.
+     * Erases the selected memories as {@link #forget(String)} does, in one transaction, expired ones included. Pinned ones stay, pinned
+     * facts that rest on them among them; of other facts that rest on nothing else, {@link #previewPurge} does not tell.
      *
      * @param selection which memories
      * @return what was erased
@@ -630,7 +631,7 @@ public final class MemoryNamespace {
     public ForgetReceipt purge(MemorySelection selection) {
         Texts.required("selection", selection);
         ownerOnly("purge its memories");
-        return floors().writer().forget(scope.own(), reader -> reader.keysToPurge(scope.own(), selection));
+        return floors().writer().purge(scope.own(), reader -> reader.keysToPurge(scope.own(), selection));
     }
 
     /**

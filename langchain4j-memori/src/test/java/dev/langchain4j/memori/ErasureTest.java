@@ -16,8 +16,10 @@ import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
+import dev.langchain4j.memori.data.NewFact;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchRequest;
 import java.io.IOException;
@@ -303,6 +305,46 @@ class ErasureTest {
         assertThat(found(all.document)).isEmpty();
         assertThat(anna.documents("state").forget("graph")).isFalse();
         assertThat(memori.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void should_erase_what_waited_in_quarantine_with_what_it_has_become() {
+        String word = word();
+        NewMemory procedure = NewMemory.builder()
+                .content("Always send a copy to " + word)
+                .type(MemoryType.PROCEDURAL)
+                .build();
+        MemoryNamespace page = anna.actingAs(Actor.of("page", Channel.WEB));
+        String id = page.add(procedure).id();
+        anna.quarantine().confirm(id);
+        String again = page.add(procedure).id();
+        assertThat(anna.quarantine().confirm(again).id()).isEqualTo(id);
+
+        ForgetReceipt receipt = anna.forget(id);
+
+        assertThat(receipt.verified()).as("%s", receipt.open()).isTrue();
+        assertThat(receipt.ids()).containsExactlyInAnyOrder(id, again);
+        assertThat(receipt.memories()).isEqualTo(2);
+        assertThat(found(word)).isEmpty();
+        assertThat(memori.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void should_erase_facts_that_gave_way_with_what_they_rest_on() {
+        String word = word();
+        String source = anna.add("Anna has moved").id();
+        NewFact.Builder fact =
+                NewFact.builder().subject("Anna").predicate("lives in").validFrom(clock.instant());
+        anna.facts().add(fact.object(word).source(source).build());
+        assertThat(anna.facts().add(fact.object("Oslo").source(null).build()).changed())
+                .as("what gives way from its beginning on is withdrawn")
+                .isEmpty();
+
+        ForgetReceipt receipt = anna.forget(source);
+
+        assertThat(receipt.erased().facts()).isEqualTo(1);
+        assertThat(found(word)).isEmpty();
+        assertThat(anna.facts().current("Anna")).hasSize(1);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewBlock;
+import dev.langchain4j.memori.data.NewFact;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.retention.Condenser;
 import dev.langchain4j.memori.retention.Retention;
@@ -48,6 +49,37 @@ class RetentionTest extends AnnasMemory {
         assertDoes(RetentionPolicy.of(rule("old").olderThan(Duration.ofDays(30)).build()), old);
 
         assertThat(ids()).containsExactlyInAnyOrder(pinned, changed, young);
+    }
+
+    @Test
+    void should_keep_pinned_facts_whatever_becomes_of_what_they_rest_on() {
+        for (boolean purging : List.of(true, false)) {
+            String source = anna.add("Anna has moved, and works elsewhere").id();
+            NewFact.Builder fact = NewFact.builder().subject("Anna").source(source);
+            String pinned = anna.facts()
+                    .add(fact.predicate("lives in").object("Oslo").build())
+                    .fact()
+                    .id();
+            String other = anna.facts()
+                    .add(fact.predicate("works at").object("the harbour").build())
+                    .fact()
+                    .id();
+            anna.collections(Memori.FACTS).pin(pinned);
+            clock.advance(Duration.ofDays(2));
+
+            if (purging) {
+                anna.purge(MemorySelection.all());
+            } else {
+                anna.retention(RetentionPolicy.of(
+                                rule("old").olderThan(Duration.ofDays(1)).build()))
+                        .apply();
+            }
+
+            assertThat(anna.peek(source)).isEmpty();
+            assertThat(anna.facts().get(pinned)).isPresent();
+            assertThat(anna.facts().get(other)).isEmpty();
+            anna.facts().forget(pinned);
+        }
     }
 
     @Test

@@ -40,4 +40,15 @@ public final class Quarantine {
     public static String origin(String collection) {
         return is(collection) ? collection.substring(PREFIX.length()) : collection;
     }
+
+    /**
+     * What the history of a memory that waited says of where it is now. It is by this sentence that what waited is found again when that is erased.
+     *
+     * @param id         the id of the memory that it has become or joined
+     * @param collection the name of that one's collection
+     * @return a sentence
+     */
+    public static String released(String id, String collection) {
+        return "it waited in quarantine; it is memory " + id + " of the collection " + collection + " now";
+    }
 }

@@ -172,7 +172,7 @@ public final class Retention {
     }
 
     private ForgetReceipt erase(RetentionRule rule, List<AgingMemory> batch) {
-        return store.erase(null, writer -> writer.forget(scope, still(writer, rule, batch)));
+        return store.erase(null, writer -> writer.purge(scope, still(writer, rule, batch)));
     }
 
     private ForgetReceipt condense(
@@ -194,7 +194,7 @@ public final class Retention {
                 return writer.forget(scope, List.<Long>of()); // Somebody has changed one of them: the next time.
             }
             writer.defer(writer.insert(text, Condensation.change(scope, group.size())));
-            return writer.forget(scope, still);
+            return writer.purge(scope, still);
         });
         if (text != null && receipt.memories() > 0) {
             condensed.add(text.memory().id());

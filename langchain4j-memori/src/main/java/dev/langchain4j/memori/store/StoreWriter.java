@@ -115,6 +115,15 @@ public interface StoreWriter extends StoreReader {
     ForgetReceipt forget(Scope scope, Collection<Long> keys);
 
     /**
+     * Erases as {@link #forget(Scope, Collection)} does what nobody has named, because it is of no more use: pinned facts stay that rest on it.
+     *
+     * @param scope where they stand; keys outside it are passed over
+     * @param keys  the keys of any version of each
+     * @return what was erased
+     */
+    ForgetReceipt purge(Scope scope, Collection<Long> keys);
+
+    /**
      * Erases what a request names.
      *
      * @param scope   whose handle asks; ids and selections are looked up in its collections, and in their quarantine

@@ -141,11 +141,8 @@ final class Confirmation {
 
         private Moved left(StoredMemory now, Passage passage) {
             writer.conversations().moved(waiting.key(), now);
-            writer.withdraw(
-                    waiting,
-                    change(
-                            Event.CONFIRMED,
-                            "it is memory " + now.memory().id() + " of the collection " + target.target() + " now"));
+            String reason = Quarantine.released(now.memory().id(), target.target());
+            writer.withdraw(waiting, new Change(Event.CONFIRMED, reason, quarantine.actor()));
             return new Moved(Optional.of(now.memory()), passage);
         }
 

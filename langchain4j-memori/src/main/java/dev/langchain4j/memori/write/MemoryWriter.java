@@ -291,6 +291,17 @@ public final class MemoryWriter {
     }
 
     /**
+     * Erases memories with all their versions, because they are of no more use; pinned facts that rest on them stay.
+     *
+     * @param scope where they stand
+     * @param find  finds the keys of any version of each inside the transaction
+     * @return what was erased
+     */
+    public ForgetReceipt purge(Scope scope, Function<StoreReader, ? extends Collection<Long>> find) {
+        return store.erase(null, writer -> writer.purge(scope, find.apply(writer)));
+    }
+
+    /**
      * Erases what a request names.
      *
      * @param scope   whose handle asks

@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.MemorySelection;
+import dev.langchain4j.memori.data.Quarantine;
 import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Change;
@@ -14,7 +15,9 @@ import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +43,11 @@ final class Erasure {
     private final Actor actor;
     private final @Nullable ErasedBytes bytes;
     private final List<String> ids = new ArrayList<>();
+
+    /** What was let out of quarantine, by the collection it was meant for, and by the sentence that says what it is now. */
+    private final Map<String, Map<String, List<Named>>> released = new HashMap<>();
+
+    private boolean sparingPinned;
     private int memories;
     private int versions;
     private int vectors;
@@ -62,6 +70,12 @@ final class Erasure {
     /** Where a memory stands, and how it is called there. */
     private record Named(long collection, String id) {}
 
+    /** Pinned facts stay that rest on what is erased. */
+    Erasure sparingPinned() {
+        sparingPinned = true;
+        return this;
+    }
+
     ForgetReceipt receipt() {
         factsAlone();
         writer.audit().erased(namespace, actor, memories + blocks, versions, vectors);
@@ -80,6 +94,10 @@ final class Erasure {
     private void factsAlone() {
         List<Long> resting = FactTable.restingOn(session, writer.rows, namespace, Set.copyOf(ids));
         for (long key : resting) {
+            if (sparingPinned
+                    && session.number("SELECT pinned = 1 AND retired_at IS NULL FROM memory WHERE key = ?", key) == 1) {
+                continue;
+            }
             named("SELECT collection, id FROM memory WHERE key = ?", key).forEach(this::memory);
         }
     }
@@ -278,6 +296,35 @@ final class Erasure {
                 new Change(Event.FORGOTTEN, null, actor),
                 null,
                 current == 0 ? null : current);
+        asItWaited(last.memory().collection(), named.id);
+    }
+
+    /** What was let out of quarantine stands there still, withdrawn, as it was when it waited; it may have joined what has another id. */
+    private void asItWaited(String collection, String id) {
+        if (Quarantine.is(collection)) {
+            return;
+        }
+        Map<String, List<Named>> from = released.computeIfAbsent(collection, this::released);
+        for (Named waited : from.getOrDefault(Quarantine.released(id, collection), List.of())) {
+            int before = memories;
+            memory(waited);
+            if (memories > before && waited.id.equals(id)) { // It is the same memory, and counts once.
+                memories = before;
+                ids.remove(ids.size() - 1);
+            }
+        }
+    }
+
+    private Map<String, List<Named>> released(String collection) {
+        Map<String, List<Named>> from = new HashMap<>();
+        for (long key : collection(Quarantine.of(collection))) {
+            session.each(
+                    "SELECT DISTINCT id, reason FROM history WHERE collection = ? AND event = 'CONFIRMED' AND reason IS NOT NULL",
+                    row -> from.computeIfAbsent(row.getString(2), reason -> new ArrayList<>())
+                            .add(new Named(key, row.getString(1))),
+                    key);
+        }
+        return from;
     }
 
     private List<Long> withQuarantine(Scope scope) {

@@ -9,6 +9,7 @@ import dev.langchain4j.memori.text.Names;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -90,8 +91,8 @@ final class FactTable implements FactReader {
     }
 
     /**
-     * The current facts that rest on memories alone that are about to be erased: somebody has to have said so directly, or another of their
-     * sources has to stay.
+     * The facts that rest on memories alone that are about to be erased, withdrawn ones included, as their history still says what they were: somebody has
+     * to have said so directly, or another of their sources has to stay.
      *
      * @param namespace of whose memories
      * @param ids       the ids of the memories
@@ -105,11 +106,19 @@ final class FactTable implements FactReader {
         for (String id : ids) {
             List<Long> resting = session.list(
                     "SELECT f.memory FROM fact_source f JOIN memory m ON m.key = f.memory"
-                            + " WHERE f.collection = ? AND f.source = ? AND m.retired_at IS NULL ORDER BY f.memory",
+                            + " WHERE f.collection = ? AND f.source = ? AND (m.retired_at IS NULL OR NOT EXISTS (SELECT 1 FROM memory n"
+                            + " WHERE n.collection = m.collection AND n.id = m.id AND n.retired_at IS NULL)) ORDER BY f.memory",
                     row -> row.getLong(1),
                     collection,
                     id);
-            for (StoredMemory fact : rows.load(resting).values()) {
+            Map<String, StoredMemory> last = new HashMap<>();
+            for (StoredMemory version : rows.load(resting).values()) {
+                last.merge(
+                        version.memory().id(),
+                        version,
+                        (a, b) -> a.memory().version() > b.memory().version() ? a : b);
+            }
+            for (StoredMemory fact : last.values()) {
                 Fact read = Fact.of(fact.memory()).orElse(null);
                 if (read != null
                         && !read.stated()

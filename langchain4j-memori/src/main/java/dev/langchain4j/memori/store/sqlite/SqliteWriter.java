@@ -229,6 +229,13 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     @Override
+    public ForgetReceipt purge(Scope scope, Collection<Long> keys) {
+        Erasure erasure = new Erasure(this, scope.namespace(), scope.actor()).sparingPinned();
+        erasure.memories(collections(scope), keys);
+        return erasure.receipt();
+    }
+
+    @Override
     public ForgetReceipt forget(Scope scope, ForgetRequest request) {
         Erasure erasure = new Erasure(this, scope.namespace(), scope.actor());
         erasure.request(scope, request);
