@@ -370,6 +370,9 @@ class ErasureTest {
             memori.namespace(owner).update("greeting", changed);
         }
 
+        memori.namespace("ben")
+                .add(NewMemory.builder().id("the greeting").content("Good day").build());
+
         ForgetReceipt receipt = anna.forget("greeting");
 
         assertThat(receipt.open()).isEmpty();

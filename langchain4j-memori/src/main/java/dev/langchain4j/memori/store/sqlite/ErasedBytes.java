@@ -72,12 +72,7 @@ final class ErasedBytes {
         keys.add(version.key());
         collections.add(collection);
         Memory memory = version.memory();
-        add(row(
-                memory.id(),
-                memory.version(),
-                memory.content(),
-                ContentKey.hash(ContentKey.normalize(memory.content())),
-                memory.type().name()));
+        add(row(memory));
         text(memory.content());
         for (Map.Entry<String, Object> pair : memory.metadata().toMap().entrySet()) {
             byte[] value = pair.getValue().toString().getBytes(StandardCharsets.UTF_8);
@@ -128,18 +123,27 @@ final class ErasedBytes {
      * The end of the id, the version and the beginning of the content as they stand behind one another in a row, and as they stand nowhere else
      * but in a row of the same id, version and beginning, even if the content is short or somebody else's, too.
      */
+    private static byte[] row(Memory memory) {
+        byte[] id = memory.id().getBytes(StandardCharsets.UTF_8);
+        byte[] row = row(
+                memory.id(),
+                memory.version(),
+                memory.content(),
+                ContentKey.hash(ContentKey.normalize(memory.content())),
+                memory.type().name());
+        int from = Math.max(0, id.length - PIECE / 2);
+        return Arrays.copyOfRange(row, from, Math.min(row.length, from + PIECE));
+    }
+
+    /** These columns of a row as they stand behind one another in the file. */
     static byte[] row(String id, long version, String content, long hash, String type) {
-        byte[] name = id.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream row = new ByteArrayOutputStream();
-        row.write(name, Math.max(0, name.length - PIECE / 2), Math.min(name.length, PIECE / 2));
+        row.writeBytes(id.getBytes(StandardCharsets.UTF_8));
         row.writeBytes(stored(version));
-        String beginning = content.substring(0, Math.min(PIECE, content.length()));
-        row.writeBytes(beginning.getBytes(StandardCharsets.UTF_8));
-        if (beginning.length() == content.length()) {
-            row.writeBytes(stored(hash));
-            row.writeBytes(type.getBytes(StandardCharsets.UTF_8));
-        }
-        return Arrays.copyOf(row.toByteArray(), Math.min(PIECE, row.size()));
+        row.writeBytes(content.getBytes(StandardCharsets.UTF_8));
+        row.writeBytes(stored(hash));
+        row.writeBytes(type.getBytes(StandardCharsets.UTF_8));
+        return row.toByteArray();
     }
 
     /** "Database File Format", section 2.1: 0 and 1 take no room, other numbers 1, 2, 3, 4, 6 or 8 bytes, big-endian. */
