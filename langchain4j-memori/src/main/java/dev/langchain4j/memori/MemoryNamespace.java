@@ -477,7 +477,7 @@ public final class MemoryNamespace {
      * @throws MemoriException if there is no such memory
      */
     public Memory confirm(String id) {
-        writable();
+        ownerOnly("confirm its memories");
         Scope own = scope.own();
         return floors().writer().confirm(own, reader -> MemoryLookup.require(reader, own, id));
     }

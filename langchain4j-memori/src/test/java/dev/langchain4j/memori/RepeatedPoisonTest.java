@@ -77,6 +77,7 @@ class RepeatedPoisonTest extends AnnasMemory {
                         Actor.of(inCase("page", i), Channel.WEB).inSession("s" + i))
                 .add(by("Author " + i, "session " + i)));
 
+        @SuppressWarnings("ImmutableEnumChecker") // Lambdas that capture nothing.
         private final BiConsumer<MemoryNamespace, Integer> said;
 
         Repetition(BiConsumer<MemoryNamespace, Integer> said) {

@@ -282,18 +282,27 @@ public final class SqliteStore implements MemoryStore {
             closed = true;
             try {
                 writeLast();
-                erasures.again(false);
-                if (erasures.open() > 0) {
-                    LOG.warn(
-                            "{} is closed with {} erasures whose bytes could not be looked for, or were found; compact() writes it anew",
-                            config.name(),
-                            erasures.open());
-                }
+                lookOnceMore();
             } finally {
                 sessions.close();
             }
         } finally {
             lifecycle.writeLock().unlock();
+        }
+    }
+
+    /** For what was erased and could not be looked for when it was. The receipts said so. */
+    private void lookOnceMore() {
+        try {
+            erasures.again(false);
+        } catch (MemoriException e) {
+            LOG.warn("what was erased from {} could not be looked for again: {}", config.name(), e.getMessage());
+        }
+        if (erasures.open() > 0) {
+            LOG.warn(
+                    "{} is closed with {} erasures whose bytes could not be looked for, or were found; compact() writes it anew",
+                    config.name(),
+                    erasures.open());
         }
     }
 
