@@ -189,7 +189,7 @@ public final class MemoryNamespace {
      * namespace that nothing was written to, and writes are refused in the same words whether or not the other exists. An actor without a name acts by the
      * name of this namespace.
      *
-     * <p>Reads through it are not counted. The other's alone stay its conversations, core memory, documents, grants, quarantine, touching and purging:
+     * <p>Reads through it are not counted. The other's alone stay its conversations, core memory, documents, grants, quarantine, touching, confirming and purging:
      * they are refused with {@link MemoriException.Reason#DENIED}, whatever is granted.
      *
      * @param owner the other namespace, which need not exist

@@ -420,9 +420,10 @@ class BackupTest {
         int rebuilt = 0;
         for (int round = 0; round < 150; round++) {
             byte[] bytes = whole.clone();
-            int at = round < 10 ? random.nextInt(100) : random.nextInt(bytes.length);
+            // First the two bytes that say how the file is to be read and written.
+            int at = round < 2 ? 18 + round : round < 10 ? random.nextInt(100) : random.nextInt(bytes.length);
             int old = bytes[at];
-            bytes[at] ^= (byte) (1 << random.nextInt(8));
+            bytes[at] ^= (byte) (1 << (round < 2 ? 3 : random.nextInt(8)));
             Path damaged = backup.resolveSibling("damaged.db");
             Files.write(damaged, bytes);
             String when = "round " + round + " of seed " + seed + ": byte " + at + " was " + old + ", is " + bytes[at];

@@ -166,7 +166,9 @@ class SharingTest extends AnnasMemory {
         assertRefused(() -> guest.add("planted"), MAY_NOT);
         assertRefused(() -> guest.forget(teams), MAY_NOT);
         assertRefused(() -> guest.pin(teams), MAY_NOT);
-        assertRefused(() -> guest.confirm(teams), MAY_NOT);
+        assertRefused(
+                () -> guest.confirm(teams),
+                "the namespace 'anna' is a guest here, and only 'team' itself may confirm its memories");
         assertRefused(() -> guest.restore(teams, 1), MAY_NOT);
         assertRefused(() -> guest.supersede(teams, NewMemory.of("planted")), MAY_NOT);
         assertThat(team.count(MemorySelection.all())).isEqualTo(1);

@@ -253,6 +253,12 @@ final class SqliteFile {
                     Reason.NOT_A_STORE,
                     file + " is not an SQLite database; name a new file or one that this library wrote");
         }
+        // SQLite would take a format of the future for a file that must not be written.
+        if (!isKnownFormat(fields.get(18)) || !isKnownFormat(fields.get(19))) {
+            throw new MemoriException(
+                    Reason.CORRUPT,
+                    file + " is damaged: its header names a file format that there is not; restore a backup");
+        }
         int storedSize = Short.toUnsignedInt(fields.getShort(16));
         long pageSize = storedSize == 1 ? 65_536 : storedSize;
         long pages = Integer.toUnsignedLong(fields.getInt(28));
@@ -265,6 +271,11 @@ final class SqliteFile {
                     file + " is truncated: its header speaks of " + pages * pageSize + " bytes, but it has "
                             + Files.size(file) + "; restore a backup");
         }
+    }
+
+    /** Rollback journal or write-ahead log. */
+    private static boolean isKnownFormat(byte format) {
+        return format == 1 || format == 2;
     }
 
     private void migrate(Session session) {
