@@ -16,12 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,7 +79,7 @@ class AuditChainTest {
     void should_find_what_was_changed_removed_or_added(String tampering, long broken) throws SQLException {
         remember();
 
-        sql(tampering);
+        RawSql.execute(file, tampering);
 
         try (Memori memori = open()) {
             AuditReport report = audited(memori).audit().verify();
@@ -96,7 +91,8 @@ class AuditChainTest {
     @Test
     void should_find_entries_that_have_changed_places() throws SQLException {
         remember();
-        sql(
+        RawSql.execute(
+                file,
                 "UPDATE audit SET number = 100 WHERE number = 3 AND namespace = 'shared'",
                 "UPDATE audit SET number = 3 WHERE number = 4 AND namespace = 'shared'",
                 "UPDATE audit SET number = 4 WHERE number = 100 AND namespace = 'shared'");
@@ -110,7 +106,7 @@ class AuditChainTest {
     @Test
     void should_find_that_the_end_was_cut_off_if_a_head_was_kept() throws SQLException {
         AuditHead head = remember();
-        sql("DELETE FROM audit WHERE number > 5 AND namespace = 'shared'");
+        RawSql.execute(file, "DELETE FROM audit WHERE number > 5 AND namespace = 'shared'");
 
         try (Memori memori = open()) {
             assertThat(audited(memori).audit().verify().isIntact()).isTrue();
@@ -126,7 +122,7 @@ class AuditChainTest {
     @Test
     void should_say_that_an_entry_cannot_be_read() throws SQLException {
         remember();
-        sql("UPDATE audit SET action = 'SHRED' WHERE number = 2 AND namespace = 'shared'");
+        RawSql.execute(file, "UPDATE audit SET action = 'SHRED' WHERE number = 2 AND namespace = 'shared'");
 
         try (Memori memori = open()) {
             assertThatThrownBy(() -> audited(memori)
@@ -147,9 +143,10 @@ class AuditChainTest {
             id = audited(memori).add("The zanzibar password is xylophone").id();
             audited(memori).search("zanzibar xylophone");
             audited(memori).context("zanzibar", 300);
-            assertThat(
-                            ask("SELECT group_concat(subjects || coalesce(outcome, '') || coalesce(reason, ''), ' ') FROM audit")
-                                    .get(0))
+            assertThat(RawSql.ask(
+                                    file,
+                                    "SELECT group_concat(subjects || coalesce(outcome, '') || coalesce(reason, ''), ' ') FROM audit")
+                            .get(0))
                     .contains(id)
                     .doesNotContain("zanzibar");
             audited(memori).forget(id);
@@ -290,26 +287,5 @@ class AuditChainTest {
 
     private Memori open() {
         return Memori.builder().file(file).embeddingModel(TestModels.words()).build();
-    }
-
-    private void sql(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.executeUpdate(sql);
-            }
-        }
-    }
-
-    private List<String> ask(String query) throws SQLException {
-        List<String> column = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                column.add(rows.getString(1));
-            }
-        }
-        return column;
     }
 }

@@ -178,6 +178,22 @@ class GraphLaneTest {
         assertThat(share(hits, "Xaver knows Zacharias")).isPositive();
     }
 
+    @Test
+    void should_count_a_fact_more_whose_predicate_is_asked_for() {
+        office.facts().add(fact("Anna", "plays", "the cello", 0.8));
+        office.facts().add(fact("Anna", "collects", "the stamps", 0.8));
+
+        List<MemoryHit> hits = office.collections(Memori.FACTS)
+                .search(SearchRequest.builder()
+                        .text("what is it that Anna collects")
+                        .limit(50)
+                        .explain(true)
+                        .build());
+
+        assertThat(share(hits, "Anna collects the stamps")).isGreaterThan(share(hits, "Anna plays the cello"));
+        assertThat(share(hits, "Anna plays the cello")).isPositive();
+    }
+
     private static NewFact fact(String subject, String predicate, String object, double confidence) {
         return NewFact.builder()
                 .subject(subject)

@@ -13,11 +13,7 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.SearchMode;
 import dev.langchain4j.memori.data.SearchRequest;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,20 +39,21 @@ class SchemaTest {
     void should_mark_a_new_file_as_its_own() throws SQLException {
         open().close();
 
-        assertThat(ask("PRAGMA application_id")).containsExactly("" + 0x4d454d4f);
-        assertThat(Integer.parseInt(ask("PRAGMA user_version").get(0))).isPositive();
-        assertThat(ask("PRAGMA journal_mode")).as("at rest").containsExactly("delete");
+        assertThat(RawSql.ask(file, "PRAGMA application_id")).containsExactly("" + 0x4d454d4f);
+        assertThat(Integer.parseInt(RawSql.ask(file, "PRAGMA user_version").get(0)))
+                .isPositive();
+        assertThat(RawSql.ask(file, "PRAGMA journal_mode")).as("at rest").containsExactly("delete");
         try (Memori memori = open()) {
             assertThat(memori.namespaces()).isEmpty();
-            assertThat(ask("PRAGMA journal_mode")).as("in use").containsExactly("wal");
+            assertThat(RawSql.ask(file, "PRAGMA journal_mode")).as("in use").containsExactly("wal");
         }
     }
 
     @Test
     void should_bring_a_database_without_any_table_up_to_date() throws SQLException {
-        sql("PRAGMA page_size = 4096", "VACUUM");
+        RawSql.execute(file, "PRAGMA page_size = 4096", "VACUUM");
         assertThat(file).isNotEmptyFile();
-        assertThat(ask("PRAGMA user_version")).containsExactly("0");
+        assertThat(RawSql.ask(file, "PRAGMA user_version")).containsExactly("0");
 
         try (Memori memori = open()) {
             memori.namespace("alice").add("Prefers aisle seats.");
@@ -90,10 +87,14 @@ class SchemaTest {
     void should_have_strict_tables_only() throws SQLException {
         open().close();
 
-        assertThat(ask("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
-                        + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"))
+        assertThat(RawSql.ask(
+                        file,
+                        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0"
+                                + " AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"))
                 .isEmpty();
-        assertThat(ask("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 1"))
+        assertThat(RawSql.ask(
+                        file,
+                        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 1"))
                 .contains("memory", "metadata", "history", "vector");
     }
 
@@ -122,7 +123,7 @@ class SchemaTest {
         remember();
         Fingerprint before = fingerprint();
 
-        assertThatThrownBy(() -> sql(sql)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> RawSql.execute(file, sql)).isInstanceOf(SQLException.class);
 
         assertThat(fingerprint()).isEqualTo(before);
     }
@@ -149,7 +150,7 @@ class SchemaTest {
         Fingerprint before = fingerprint();
         List<String> found = searches();
 
-        sql("PRAGMA foreign_keys = OFF", damage);
+        RawSql.execute(file, "PRAGMA foreign_keys = OFF", damage);
 
         try (Memori memori = open()) {
             assertThat(memori.verify().problems()).as(damage).isNotEmpty();
@@ -171,7 +172,7 @@ class SchemaTest {
         Fingerprint before = fingerprint();
         List<String> found = searches();
 
-        sql(damage);
+        RawSql.execute(file, damage);
 
         try (Memori memori = open()) {
             assertThat(memori.verify().problems()).isNotEmpty();
@@ -277,26 +278,5 @@ class SchemaTest {
 
     private Memori open() {
         return Memori.builder().file(file).embeddingModel(TestModels.words()).build();
-    }
-
-    private void sql(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private List<String> ask(String query) throws SQLException {
-        List<String> column = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            while (rows.next()) {
-                column.add(rows.getString(1));
-            }
-        }
-        return column;
     }
 }
