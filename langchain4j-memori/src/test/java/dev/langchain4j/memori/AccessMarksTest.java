@@ -8,9 +8,14 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemorySort;
 import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.sqlite.SqliteConfig;
+import dev.langchain4j.memori.store.sqlite.SqliteStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +94,43 @@ class AccessMarksTest {
             touching.join();
             writing.join();
             assertThat(anna.peek(id).orElseThrow().accessCount()).isEqualTo(touches);
+        }
+    }
+
+    /** A reader that was held up sees a state of long ago, and has to add to it what was pending then. */
+    @Test
+    void should_count_for_a_reader_behind_whom_many_batches_were_written() {
+        String otherId;
+        try (Memori memori = open()) {
+            otherId = memori.namespace("anna")
+                    .add("The last bus home is at midnight")
+                    .id();
+        }
+        SqliteStore store = SqliteStore.open(new SqliteConfig(
+                folder.resolve("memory.db"), false, null, Duration.ofSeconds(30), clock, RankProfile.DEFAULT));
+        try (store) {
+            long key = key(store, id);
+            long other = key(store, otherId);
+            for (int i = 0; i < 3; i++) {
+                store.markAccessed(List.of(key), clock.instant());
+            }
+
+            long counted = store.read(reader -> {
+                reader.load(List.of(other)); // From here on it sees nothing newer.
+                CompletableFuture.runAsync(() -> {
+                            for (int i = 0; i < 20; i++) {
+                                store.markAccessed(List.of(other), clock.instant());
+                                store.flush();
+                            }
+                        })
+                        .join();
+                return reader.find(new Scope("anna", List.of("archival")), id)
+                        .get(0)
+                        .memory()
+                        .accessCount();
+            });
+
+            assertThat(counted).isEqualTo(3);
         }
     }
 
@@ -187,5 +229,11 @@ class AccessMarksTest {
                 .synchronous(Synchronous.NORMAL)
                 .clock(clock)
                 .build();
+    }
+
+    private static long key(SqliteStore store, String id) {
+        return store.read(reader -> reader.find(new Scope("anna", List.of("archival")), id))
+                .get(0)
+                .key();
     }
 }

@@ -87,6 +87,18 @@ class MemoryPolicyTest {
     }
 
     @Test
+    void should_leave_numbers_below_zero_as_they_are() {
+        AddResult added = anna.add(NewMemory.builder()
+                .content("The balance of the account")
+                .metadata(new Metadata().put("cents", -4111111111111111L))
+                .build());
+
+        assertThat(added.redacted()).isFalse();
+        assertThat(anna.get(added.id()).orElseThrow().metadata().getLong("cents"))
+                .isEqualTo(-4111111111111111L);
+    }
+
+    @Test
     void should_store_what_it_is_told_where_there_is_no_policy() {
         reopen(MemoryPolicy.none());
 

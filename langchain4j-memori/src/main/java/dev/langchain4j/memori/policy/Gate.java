@@ -161,7 +161,7 @@ public final class Gate {
             Object value = entry.getValue();
             if (value instanceof String text) {
                 clean.put(entry.getKey(), screening.text(text));
-            } else if (value instanceof Long number) {
+            } else if (value instanceof Long number && number > 0) {
                 String digits = number.toString(); // The number of a card fits into one.
                 String left = screening.text(digits);
                 if (!left.equals(digits)) {

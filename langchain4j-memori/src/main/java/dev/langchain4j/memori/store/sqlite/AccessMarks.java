@@ -1,11 +1,13 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +19,6 @@ final class AccessMarks {
 
     /** The setting that counts the batches that were written, of all processes. */
     private static final String WRITTEN = "access marks written";
-
-    /** So many batches are kept behind the last one that is certainly in the table, for readers whose snapshot is older. */
-    private static final int KEPT = 8;
 
     /**
      * Reads of one version.
@@ -33,26 +32,33 @@ final class AccessMarks {
         }
     }
 
-    /**
-     * What one transaction writes.
-     *
-     * @param number greater than those of all batches before
-     * @param marks  by the key of the version
-     */
-    record Batch(long number, Map<Long, Mark> marks) {}
+    /** What one transaction writes, or will. A reader holds on to those that were not known to be written when it began. */
+    static final class Batch {
+        private final Map<Long, Mark> marks = new HashMap<>();
 
-    private Map<Long, Mark> pending = new HashMap<>();
-    private final Deque<Batch> batches = new ArrayDeque<>();
-    private long settled;
+        /** Greater than those of all batches before; 0 until there is a transaction that writes it. */
+        private long number;
+
+        /** Takes the marks of one that could not be written. */
+        private @Nullable Batch heir;
+
+        /** By the key of the version. Grows no more as soon as a transaction writes it. */
+        Map<Long, Mark> marks() {
+            return marks;
+        }
+    }
+
+    private Batch pending = new Batch();
+    private final Set<Batch> sent = new LinkedHashSet<>();
 
     synchronized void add(Collection<Long> keys, Instant at) {
         Mark one = new Mark(1, at);
-        keys.forEach(key -> pending.merge(key, one, Mark::plus));
+        keys.forEach(key -> pending.marks.merge(key, one, Mark::plus));
     }
 
     /** Whether all that was noted is known to stand in the table. */
     synchronized boolean isEmpty() {
-        return pending.isEmpty() && (batches.isEmpty() || batches.getLast().number <= settled);
+        return pending.marks.isEmpty() && sent.isEmpty();
     }
 
     /**
@@ -61,7 +67,7 @@ final class AccessMarks {
      */
     Batch take(Session session) {
         if (isNothingPending()) {
-            return new Batch(0, Map.of());
+            return new Batch();
         }
         session.update(
                 "INSERT INTO setting (name, value) VALUES (?, '1')"
@@ -69,81 +75,96 @@ final class AccessMarks {
                 WRITTEN);
         long number = counted(session);
         synchronized (this) {
-            Batch batch = new Batch(number, Map.copyOf(pending));
-            pending = new HashMap<>();
-            batches.addLast(batch);
+            Batch batch = pending;
+            batch.number = number;
+            sent.add(batch);
+            pending = new Batch();
             return batch;
         }
     }
 
     private synchronized boolean isNothingPending() {
-        return pending.isEmpty();
+        return pending.marks.isEmpty();
     }
 
-    /** The batch stands in the table. It is kept for a while, for those who began to read before. */
+    /** The batch stands in the table, so that whoever begins to read from now on finds it there. */
     synchronized void written(Batch batch) {
-        if (!batch.marks.isEmpty()) {
-            settled = batch.number;
-            while (batches.size() > KEPT) {
-                batches.removeFirst();
-            }
-        }
+        sent.remove(batch);
     }
 
     /** The transaction was given up, so that its marks are still to be written. */
     synchronized void failed(Batch batch) {
-        batches.remove(batch);
-        batch.marks.forEach((key, mark) -> pending.merge(key, mark, Mark::plus));
+        if (sent.remove(batch)) {
+            batch.marks.forEach((key, mark) -> pending.marks.merge(key, mark, Mark::plus));
+            batch.heir = pending;
+        }
     }
 
     /** What is to be added to what a snapshot holds. To be called before the session reads anything in its transaction. */
     synchronized Unwritten unwritten(Session session) {
-        return new Unwritten(this, session, settled);
-    }
-
-    private synchronized @Nullable Mark pending(long key, Unwritten reader) {
-        Mark mark = pending.get(key);
-        for (Batch batch : batches) {
-            Mark sent = batch.number > reader.settled ? batch.marks.get(key) : null;
-            if (sent != null && batch.number > reader.seen()) {
-                mark = mark == null ? sent : mark.plus(sent);
-            }
+        if (isEmpty()) {
+            return Unwritten.NOTHING;
         }
-        return mark;
+        List<Batch> open = new ArrayList<>(sent);
+        open.add(pending);
+        return new Unwritten(this, session, open);
     }
 
     private static long counted(Session session) {
         return session.number("SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", WRITTEN);
     }
 
-    /** What one reader has to add. For one thread. */
+    /** What one reader has to add: the batches that were open when it began and are not in its snapshot. For one thread. */
     static final class Unwritten {
 
         /** Where everything that is to be known stands in the table. */
-        static final Unwritten NOTHING = new Unwritten(null, null, 0);
+        static final Unwritten NOTHING = new Unwritten(null, null, List.of());
 
         private final @Nullable AccessMarks marks;
         private final @Nullable Session session;
-        private final long settled;
+        private final List<Batch> open;
         private long seen = -1;
 
-        private Unwritten(@Nullable AccessMarks marks, @Nullable Session session, long settled) {
+        private Unwritten(@Nullable AccessMarks marks, @Nullable Session session, List<Batch> open) {
             this.marks = marks;
             this.session = session;
-            this.settled = settled;
+            this.open = open;
         }
 
         @Nullable
         Mark of(long key) {
-            return marks == null ? null : marks.pending(key, this);
+            if (marks == null) {
+                return null;
+            }
+            synchronized (marks) {
+                Mark all = null;
+                Batch last = null;
+                for (Batch batch : open) {
+                    Batch holder = holder(batch);
+                    Mark mark = holder == last ? null : holder.marks.get(key);
+                    if (mark != null && !isSeen(holder)) {
+                        all = all == null ? mark : all.plus(mark);
+                    }
+                    last = holder;
+                }
+                return all;
+            }
         }
 
-        /** The last batch that is in the snapshot; asked for where that is not certain alone. */
-        private long seen() {
-            if (seen < 0 && session != null) {
+        private static Batch holder(Batch batch) {
+            Batch holder = batch;
+            while (holder.heir != null) {
+                holder = holder.heir;
+            }
+            return holder;
+        }
+
+        /** Whether the snapshot holds it; the file is asked only where it may, and once. */
+        private boolean isSeen(Batch batch) {
+            if (batch.number > 0 && seen < 0 && session != null) {
                 seen = counted(session);
             }
-            return seen;
+            return batch.number > 0 && batch.number <= seen;
         }
     }
 }
