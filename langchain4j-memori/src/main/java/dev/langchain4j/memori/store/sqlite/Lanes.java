@@ -53,9 +53,9 @@ final class Lanes {
                 : new VectorLane(
                         query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections);
         Map<Long, Place> places = new HashMap<>();
-        rank(bestByWords(collections, lexical), places, true);
+        rank(lexical.best(query.limit(), accepted), places, true);
         if (vector != null) {
-            rank(bestByVector(collections, vector), places, false);
+            rank(vector.best(query.limit(), accepted), places, false);
         }
         byFacts(collections, places);
         Set<String> words = words();
@@ -82,36 +82,6 @@ final class Lanes {
             lane.addTime(query.times().get(i), 1L << (postings.size() + i));
         }
         return lane;
-    }
-
-    private List<Scored> bestByWords(List<LoadedCollection> collections, LexicalLane lane) {
-        TopSlots top = new TopSlots(query.limit());
-        for (int c = 0; c < collections.size(); c++) {
-            Directory directory = collections.get(c).directory();
-            LexicalLane.Scores scores = lane.scores(c);
-            for (int slot = scores.touched.nextSetBit(0); slot >= 0; slot = scores.touched.nextSetBit(slot + 1)) {
-                if (top.reaches(scores.total[slot]) && accepted.accepts(directory.key(slot))) {
-                    top.add(c, slot, directory.key(slot), scores.total[slot]);
-                }
-            }
-        }
-        return top.bestFirst();
-    }
-
-    private List<Scored> bestByVector(List<LoadedCollection> collections, VectorLane lane) {
-        TopSlots top = new TopSlots(query.limit());
-        for (int c = 0; c < collections.size(); c++) {
-            Directory directory = collections.get(c).directory();
-            for (int slot = 0; slot < directory.slots(); slot++) {
-                if (!Double.isNaN(lane.own(c, slot))) {
-                    double cosine = lane.withNeighbours(c, slot);
-                    if (top.reaches(cosine) && accepted.accepts(directory.key(slot))) {
-                        top.add(c, slot, directory.key(slot), cosine);
-                    }
-                }
-            }
-        }
-        return top.bestFirst();
     }
 
     private void byFacts(List<LoadedCollection> collections, Map<Long, Place> places) {
@@ -153,13 +123,12 @@ final class Lanes {
         int c = place.scored.collection();
         int slot = place.scored.slot();
         Directory directory = collections.get(c).directory();
-        LexicalLane.Scores scores = lexical.scores(c);
         return new Evidence(
                 place.scored.key(),
                 place.lexicalRank,
-                scores.total[slot],
-                scores.own[slot],
-                scores.matched[slot],
+                lexical.total(c, slot),
+                lexical.own(c, slot),
+                lexical.matched(c, slot),
                 place.vectorRank,
                 vector == null ? 0 : vector.withNeighbours(c, slot),
                 vector == null ? Double.NaN : vector.own(c, slot),

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.TimeRange;
+import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -105,9 +106,35 @@ final class LexicalLane {
         return idf;
     }
 
-    /** What was found in a collection. */
-    Scores scores(int collection) {
-        return scores[collection];
+    /** The accepted slots that fit the words best, best first, ties by key. */
+    List<Scored> best(int limit, RowSet accepted) {
+        TopSlots top = new TopSlots(limit);
+        for (int c = 0; c < scores.length; c++) {
+            Directory directory = collections.get(c).directory();
+            double[] total = scores[c].total;
+            BitSet touched = scores[c].touched;
+            for (int slot = touched.nextSetBit(0); slot >= 0; slot = touched.nextSetBit(slot + 1)) {
+                if (top.reaches(total[slot]) && accepted.accepts(directory.key(slot))) {
+                    top.add(c, slot, directory.key(slot), total[slot]);
+                }
+            }
+        }
+        return top.bestFirst();
+    }
+
+    /** BM25 of a slot, with what its neighbours lend. */
+    double total(int collection, int slot) {
+        return scores[collection].total[slot];
+    }
+
+    /** BM25 of its own words. */
+    double own(int collection, int slot) {
+        return scores[collection].own[slot];
+    }
+
+    /** The bits of the terms that it holds itself. */
+    long matched(int collection, int slot) {
+        return scores[collection].matched[slot];
     }
 
     private int[] slots(int c, Postings postings) {
@@ -205,7 +232,7 @@ final class LexicalLane {
     }
 
     /** The scores of one collection, by slot. */
-    static final class Scores {
+    private static final class Scores {
         final double[] total;
         final double[] own;
         final long[] matched;

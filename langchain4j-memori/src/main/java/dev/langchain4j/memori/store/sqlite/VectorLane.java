@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import dev.langchain4j.memori.vector.VectorSet;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,23 @@ final class VectorLane {
             }
         }
         this.mean = count == 0 ? 0 : sum / count;
+    }
+
+    /** The accepted slots that are nearest, with what their neighbours lend; best first, ties by key. */
+    List<Scored> best(int limit, RowSet accepted) {
+        TopSlots top = new TopSlots(limit);
+        for (int c = 0; c < cosines.length; c++) {
+            Directory directory = collections.get(c).directory();
+            for (int slot = 0; slot < cosines[c].length; slot++) {
+                if (!Float.isNaN(cosines[c][slot])) {
+                    double cosine = withNeighbours(c, slot);
+                    if (top.reaches(cosine) && accepted.accepts(directory.key(slot))) {
+                        top.add(c, slot, directory.key(slot), cosine);
+                    }
+                }
+            }
+        }
+        return top.bestFirst();
     }
 
     /** The mean cosine of all that have a vector. */
