@@ -46,7 +46,6 @@ import dev.langchain4j.memori.retention.Retention;
 import dev.langchain4j.memori.retention.RetentionPolicy;
 import dev.langchain4j.memori.store.GuestStore;
 import dev.langchain4j.memori.store.Observations;
-import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.nio.file.Path;
@@ -353,14 +352,14 @@ public final class MemoryNamespace {
         Map<String, List<Embedding>> found = floors().store().read(reader -> {
             seen.clear();
             List<Long> keys = reader.keys(scope, named);
+            Map<Long, StoredMemory> loaded = reader.load(keys);
             if (observations().isOnFor(scope)) {
-                seen.addAll(reader.load(keys).values());
+                seen.addAll(loaded.values());
             }
-            Map<Long, RankSignals> signals = reader.signals(keys);
             Map<String, List<Embedding>> embeddings = new HashMap<>();
             reader.vectors(scope, keys)
                     .forEach((key, vectors) -> embeddings.put(
-                            Objects.requireNonNull(signals.get(key)).id(),
+                            Objects.requireNonNull(loaded.get(key)).memory().id(),
                             vectors.stream().map(Embedding::from).toList()));
             return embeddings;
         });

@@ -49,11 +49,6 @@ public record Decay(double strength, double halfLifeDays) {
         }
     }
 
-    /** The least factor that age and use can make. */
-    double leastFactor() {
-        return 1 - strength;
-    }
-
     double factor(RankSignals signals, Instant now) {
         double recency = Math.pow(2, -days(signals, now) / halfLifeDays);
         double use = Math.min(1, Math.log1p((double) signals.accessCount()) / Math.log1p(SATURATION));

@@ -170,8 +170,7 @@ public final class MemorySearch {
             Relevance relevance = hybrid
                     ? fused(question, vector != null, cosineFloor, findings)
                     : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
-            return new Ranking(request, question, relevance, weighing(scope, request))
-                    .rank(reader, scope, findings.evidence());
+            return new Ranking(request, question, relevance, weighing(scope, request)).rank(reader, scope, findings);
         });
     }
 

@@ -5,6 +5,7 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.store.Evidence;
+import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
@@ -35,37 +36,46 @@ final class Ranking {
         this.weighing = weighing;
     }
 
-    Found rank(StoreReader reader, Scope scope, List<Evidence> evidence) {
+    Found rank(StoreReader reader, Scope scope, Findings findings) {
         List<Ranked> ranked = new Succession(reader, scope, request.selection(), relevance, weighing)
-                .preferred(ranked(reader, evidence));
+                .preferred(loaded(reader, reachable(findings)));
         ranked.removeIf(found -> found.score < request.minScore());
         ranked.sort(Comparator.comparingDouble(Ranked::score)
                 .reversed()
-                .thenComparing(found -> found.signals.id())
+                .thenComparing(Ranked::id)
                 .thenComparingLong(Ranked::key));
-        return load(reader, request.diversity() == 0 ? first(ranked, request.limit()) : diverse(reader, scope, ranked));
+        return found(request.diversity() == 0 ? first(ranked, request.limit()) : diverse(reader, scope, ranked));
     }
 
-    private List<Ranked> ranked(StoreReader reader, List<Evidence> evidence) {
-        List<Scored> scored = relevant(evidence);
-        int reach = reach(scored);
-        List<Ranked> ranked = weighed(reader, scored.subList(0, reach));
-        if (reach < scored.size() && ranked.stream().anyMatch(found -> weighing.hasEnded(found.signals))) {
-            // What is no longer true makes room for others.
-            ranked.addAll(weighed(reader, scored.subList(reach, scored.size())));
+    /** Those that may be among the hits whatever is still to be learnt of them: the others need not be loaded. */
+    private List<Evidence> reachable(Findings findings) {
+        double wanted = relevance.isCalibrated() ? request.minRelevance() : 0;
+        List<Bounded> bounded = new ArrayList<>();
+        for (Evidence found : findings.evidence()) {
+            if (relevance.of(found) >= wanted) {
+                bounded.add(new Bounded(
+                        found,
+                        relevance.weighed(found, weighing.least(found.unread())),
+                        relevance.weighed(found, weighing.greatest(found.unread(), findings.corroborated()))));
+            }
         }
-        return ranked;
+        if (bounded.size() > pool()) {
+            bounded.sort(Comparator.comparingDouble(Bounded::least).reversed());
+            double sure = bounded.get(pool() - 1).least;
+            bounded.removeIf(found -> found.most < sure);
+        }
+        return bounded.stream().map(Bounded::evidence).toList();
     }
 
-    private List<Ranked> weighed(StoreReader reader, List<Scored> scored) {
-        Map<Long, RankSignals> signals = reader.signals(
-                scored.stream().map(found -> found.evidence.key()).toList());
-        List<Ranked> ranked = new ArrayList<>(scored.size());
-        for (Scored found : scored) {
-            RankSignals signal = signals.get(found.evidence.key());
-            if (signal != null) {
-                ranked.add(new Ranked(
-                        found.evidence, signal, relevance.weighed(found.evidence, weighing.factor(signal)), null));
+    private List<Ranked> loaded(StoreReader reader, List<Evidence> reachable) {
+        Map<Long, StoredMemory> loaded =
+                reader.load(reachable.stream().map(Evidence::key).toList());
+        List<Ranked> ranked = new ArrayList<>(reachable.size());
+        for (Evidence found : reachable) {
+            StoredMemory memory = loaded.get(found.key());
+            if (memory != null) {
+                double factor = weighing.factor(RankSignals.of(memory.memory()));
+                ranked.add(new Ranked(found, memory, relevance.weighed(found, factor), null));
             }
         }
         return ranked;
@@ -88,44 +98,12 @@ final class Ranking {
         return list.subList(0, Math.min(count, list.size()));
     }
 
-    /** Those that fit well enough, best first. */
-    private List<Scored> relevant(List<Evidence> evidence) {
-        double wanted = relevance.isCalibrated() ? request.minRelevance() : 0;
-        List<Scored> scored = new ArrayList<>(evidence.size());
-        for (Evidence found : evidence) {
-            double relevant = relevance.of(found);
-            if (relevant >= wanted) {
-                scored.add(new Scored(found, relevant));
-            }
-        }
-        scored.sort(Comparator.comparingDouble(Scored::relevance).reversed());
-        return scored;
-    }
-
-    /** How many may be among the hits when age, use and trust have done their utmost: the signals of the others need not be read. */
-    private int reach(List<Scored> scored) {
-        if (scored.size() <= pool()) {
-            return scored.size();
-        }
-        double least = relevance.weighed(scored.get(pool() - 1).evidence, weighing.least());
-        int count = pool();
-        while (count < scored.size() && relevance.weighed(scored.get(count).evidence, weighing.greatest()) >= least) {
-            count++;
-        }
-        return count;
-    }
-
-    private Found load(StoreReader reader, List<Ranked> ranked) {
-        Map<Long, StoredMemory> loaded =
-                reader.load(ranked.stream().map(Ranked::key).toList());
+    private Found found(List<Ranked> ranked) {
         List<Long> keys = new ArrayList<>(ranked.size());
         List<MemoryHit> hits = new ArrayList<>(ranked.size());
         for (Ranked found : ranked) {
-            StoredMemory memory = loaded.get(found.key());
-            if (memory != null) {
-                keys.add(memory.key());
-                hits.add(new MemoryHit(memory.memory(), found.score, explain(found)));
-            }
+            keys.add(found.key());
+            hits.add(new MemoryHit(found.memory.memory(), found.score, explain(found)));
         }
         return new Found(keys, hits);
     }
@@ -134,26 +112,35 @@ final class Ranking {
         String matched = request.explain() ? question.matched(found.evidence.matched()) : "";
         List<Explanation> parts = new ArrayList<>();
         parts.add(relevance.explain(found.evidence, matched));
-        parts.addAll(weighing.explain(found.signals));
+        parts.addAll(weighing.explain(found.signals()));
         if (found.corrects != null) {
             parts.add(Explanation.of(found.score, "found by what it corrects: " + found.corrects));
         }
         return new Explanation(found.score, "score", parts);
     }
 
-    private record Scored(Evidence evidence, double relevance) {}
+    /** A candidate, and between what its score will be. */
+    private record Bounded(Evidence evidence, double least, double most) {}
 
     /**
      * A candidate with its score.
      *
      * @param evidence what the lanes know of it, or of the memory that it corrects
-     * @param signals  its own
+     * @param memory   the memory
      * @param score    from 0 to 1
      * @param corrects the id of the memory that it corrects and by which it was found, or null where the lanes found it by itself
      */
-    record Ranked(Evidence evidence, RankSignals signals, double score, @Nullable String corrects) {
+    record Ranked(Evidence evidence, StoredMemory memory, double score, @Nullable String corrects) {
         long key() {
-            return signals.key();
+            return memory.key();
+        }
+
+        String id() {
+            return memory.memory().id();
+        }
+
+        RankSignals signals() {
+            return RankSignals.of(memory.memory());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.langchain4j.memori.search.Ranking.Ranked;
 import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
+import dev.langchain4j.memori.store.StoredMemory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,15 +41,14 @@ final class Succession {
             return found;
         }
         Map<Long, Long> successors = reader.successors(scope, selection, ended);
-        Map<Long, RankSignals> signals = reader.signals(successors.values());
+        Map<Long, StoredMemory> loaded = reader.load(successors.values());
         Map<Long, Ranked> candidates = new HashMap<>();
         found.forEach(candidate -> candidates.put(candidate.key(), candidate));
         for (Ranked old : found) {
-            RankSignals successor = signals.get(successors.getOrDefault(old.key(), -1L));
-            if (successor != null && !weighing.hasEnded(successor)) {
-                double score = relevance.weighed(old.evidence(), weighing.factor(successor));
-                Ranked lifted = new Ranked(
-                        old.evidence(), successor, score, old.signals().id());
+            StoredMemory successor = loaded.get(successors.getOrDefault(old.key(), -1L));
+            if (successor != null && !weighing.hasEnded(RankSignals.of(successor.memory()))) {
+                double score = relevance.weighed(old.evidence(), weighing.factor(RankSignals.of(successor.memory())));
+                Ranked lifted = new Ranked(old.evidence(), successor, score, old.id());
                 candidates.merge(successor.key(), lifted, (a, b) -> a.score() >= b.score() ? a : b);
             }
         }

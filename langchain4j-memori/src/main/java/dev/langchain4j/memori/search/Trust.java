@@ -24,12 +24,7 @@ record Trust(TrustProfile profile) {
     private static final double MOST_CORROBORATED = 1.5;
     private static final double MILLIS_PER_DAY = Duration.ofDays(1).toMillis();
 
-    /** The least factor that provenance can make. */
-    double leastFactor() {
-        return 1 - profile.strength();
-    }
-
-    /** The greatest. */
+    /** The greatest factor that provenance can make. */
     double greatestFactor() {
         return 1 + profile.strength();
     }
@@ -48,6 +43,20 @@ record Trust(TrustProfile profile) {
         double ordinary = TrustProfile.UNKNOWN * freshness(signals, now);
         double above = (of(signals, now) - ordinary) / TrustProfile.UNKNOWN;
         return 1 + profile.strength() * Math.min(1, above); // Much above the ordinary is only what is old.
+    }
+
+    /** What the factor can become by what others say. */
+    double greatest(RankSignals signals, Instant now) {
+        Provenance known = signals.provenance();
+        Provenance believed = new Provenance(known.channel(), known.actor(), known.confirmed(), Integer.MAX_VALUE);
+        return factor(
+                new RankSignals(
+                        signals.createdAt(),
+                        signals.lastAccessedAt(),
+                        signals.accessCount(),
+                        signals.validTo(),
+                        believed),
+                now);
     }
 
     Explanation explain(RankSignals signals, Instant now) {

@@ -20,14 +20,16 @@ record Weighing(Decay decay, Trust trust, boolean prefersValid, Instant now) {
     /** What is no longer true is still found, by half of its evidence: behind what corrects it, and where nothing else fits. */
     private static final double ENDED = 0.5;
 
-    /** The least factor of a memory that is still true. */
-    double least() {
-        return decay.leastFactor() * trust.leastFactor();
+    /** What the factor of a memory is at the least, as far as is known without loading it. */
+    double least(RankSignals unread) {
+        return factor(unread);
     }
 
-    /** The greatest factor of any. */
-    double greatest() {
-        return trust.greatestFactor();
+    /** What the factor of a memory can be at the most; of what corrects it, too, which ranks by its evidence. */
+    double greatest(RankSignals unread, boolean corroborated) {
+        return hasEnded(unread)
+                ? trust.greatestFactor()
+                : corroborated ? trust.greatest(unread, now) : trust.factor(unread, now);
     }
 
     double factor(RankSignals signals) {

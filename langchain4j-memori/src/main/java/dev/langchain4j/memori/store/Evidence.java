@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorNamed whether the query names its author, but not every author
  * @param asking      which share of its sentences are questions, from 0 to 1
  * @param dated       whether it speaks of a time
+ * @param unread      its signals as they would be if nobody had read it and nobody else had said the same: so much is known without loading it
  * @param link        how facts lead to it from what the query names, or null if they do not
  */
 public record Evidence(
@@ -30,6 +31,7 @@ public record Evidence(
         boolean authorNamed,
         double asking,
         boolean dated,
+        RankSignals unread,
         @Nullable Link link) {
 
     /**

@@ -10,8 +10,9 @@ import java.util.List;
  *                   to be found
  * @param meanCosine the mean cosine of all memories; 0 if the vector lane was not asked
  * @param memories   among how many they were found
+ * @param corroborated whether others than its first source may have said the same as any of them
  */
-public record Findings(List<Evidence> evidence, double idf, double meanCosine, int memories) {
+public record Findings(List<Evidence> evidence, double idf, double meanCosine, int memories, boolean corroborated) {
 
     /**
      * Copies the list.
@@ -20,8 +21,19 @@ public record Findings(List<Evidence> evidence, double idf, double meanCosine, i
      * @param idf        how much there was to be found
      * @param meanCosine the mean cosine
      * @param memories   among how many
+     * @param corroborated whether any may have been said by others, too
      */
     public Findings {
         evidence = List.copyOf(evidence);
+    }
+
+    /**
+     * The same, seen by somebody who knows whether any was said by others.
+     *
+     * @param any whether any may have been
+     * @return the same evidence
+     */
+    public Findings withCorroborated(boolean any) {
+        return new Findings(evidence, idf, meanCosine, memories, any);
     }
 }

@@ -1,14 +1,13 @@
 package dev.langchain4j.memori.store;
 
+import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.Provenance;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ranking needs to know of a candidate, without loading it.
+ * What ranking needs to know of a candidate beside how well it fits.
  *
- * @param key            the store's number of the version
- * @param id             the memory's id, which breaks ties
  * @param createdAt      when the memory was first stored
  * @param lastAccessedAt when it was last read, or null
  * @param accessCount    how often it was read
@@ -16,10 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param provenance     where it came from, and who stands behind it
  */
 public record RankSignals(
-        long key,
-        String id,
         Instant createdAt,
         @Nullable Instant lastAccessedAt,
         long accessCount,
         @Nullable Instant validTo,
-        Provenance provenance) {}
+        Provenance provenance) {
+
+    /**
+     * Those of a memory as it is.
+     *
+     * @param memory the memory
+     * @return its signals
+     */
+    public static RankSignals of(Memory memory) {
+        return new RankSignals(
+                memory.createdAt(),
+                memory.lastAccessedAt(),
+                memory.accessCount(),
+                memory.validity().to(),
+                memory.provenance());
+    }
+}

@@ -114,14 +114,6 @@ public interface StoreReader {
     Map<Long, StoredMemory> load(Collection<Long> keys);
 
     /**
-     * The ranking signals of versions.
-     *
-     * @param keys keys that this store gave out; those that are gone are left out
-     * @return the signals by key
-     */
-    Map<Long, RankSignals> signals(Collection<Long> keys);
-
-    /**
      * A page of memories.
      *
      * @param scope   where to look

@@ -23,9 +23,8 @@ class DecayTest {
         Instant created = NOW.minus(Duration.ofDays(ageInDays));
         Instant read = NOW.minus(Duration.ofDays(Math.min(ageInDays, idleDays)));
 
-        double used =
-                Decay.DEFAULT.factor(new RankSignals(1, "a", created, read, accesses, null, Provenance.UNKNOWN), NOW);
-        double unused = Decay.DEFAULT.factor(new RankSignals(2, "b", created, null, 0, null, Provenance.UNKNOWN), NOW);
+        double used = Decay.DEFAULT.factor(new RankSignals(created, read, accesses, null, Provenance.UNKNOWN), NOW);
+        double unused = Decay.DEFAULT.factor(new RankSignals(created, null, 0, null, Provenance.UNKNOWN), NOW);
 
         assertThat(used).isGreaterThan(unused);
     }
@@ -35,25 +34,22 @@ class DecayTest {
         Instant created = NOW.minus(Duration.ofDays(ageInDays));
 
         double factor = new Decay(0.3, 10)
-                .factor(
-                        new RankSignals(1, "a", created, null, Math.abs((long) accesses), null, Provenance.UNKNOWN),
-                        NOW);
+                .factor(new RankSignals(created, null, Math.abs((long) accesses), null, Provenance.UNKNOWN), NOW);
 
         assertThat(factor).isBetween(0.7 - 1e-12, 1.0);
     }
 
     @Test
     void should_change_nothing_when_it_is_off() {
-        assertThat(new Decay(0, 69)
-                        .factor(new RankSignals(1, "a", Instant.EPOCH, null, 0, null, Provenance.UNKNOWN), NOW))
+        assertThat(new Decay(0, 69).factor(new RankSignals(Instant.EPOCH, null, 0, null, Provenance.UNKNOWN), NOW))
                 .isEqualTo(1);
     }
 
     @Test
     void should_treat_a_memory_from_the_future_as_new() {
-        RankSignals future = new RankSignals(1, "a", NOW.plus(Duration.ofDays(400)), null, 0, null, Provenance.UNKNOWN);
+        RankSignals future = new RankSignals(NOW.plus(Duration.ofDays(400)), null, 0, null, Provenance.UNKNOWN);
 
         assertThat(Decay.DEFAULT.factor(future, NOW))
-                .isEqualTo(Decay.DEFAULT.factor(new RankSignals(2, "b", NOW, null, 0, null, Provenance.UNKNOWN), NOW));
+                .isEqualTo(Decay.DEFAULT.factor(new RankSignals(NOW, null, 0, null, Provenance.UNKNOWN), NOW));
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.memori.data.Explanation;
+import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
+import dev.langchain4j.memori.store.RankSignals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,7 @@ class ScoreFusionTest {
 
     private static final double EXACT = 1e-12;
     private static final double NO_VECTOR = Double.NaN;
+    private static final RankSignals UNREAD = new RankSignals(Instant.EPOCH, null, 0, null, Provenance.UNKNOWN);
 
     private static final Question QUESTION = Question.of("when did Ben sail?", Instant.parse("2026-03-01T08:00:00Z"));
     private static final Question WORDS = Question.ofWords("Ben sail");
@@ -169,12 +172,12 @@ class ScoreFusionTest {
     }
 
     private static Findings findings(int memories, double idf, double meanCosine) {
-        return new Findings(List.of(), idf, meanCosine, memories);
+        return new Findings(List.of(), idf, meanCosine, memories, false);
     }
 
     private static Evidence evidence(
             double bm25, double cosine, double ownCosine, boolean authorNamed, double asking, boolean dated) {
-        return new Evidence(1, 1, bm25, bm25, 1, 1, cosine, ownCosine, authorNamed, asking, dated, null);
+        return new Evidence(1, 1, bm25, bm25, 1, 1, cosine, ownCosine, authorNamed, asking, dated, UNREAD, null);
     }
 
     private static void assertParts(Explanation explained, double... parts) {

@@ -31,6 +31,7 @@ final class CollectionCache {
     private final long budget;
     private final RankProfile profile;
     private final NeighbourWeights weights;
+    private final RowCache rows = new RowCache();
     private long sequence;
 
     CollectionCache(long budgetInBytes, RankProfile profile) {
@@ -46,6 +47,11 @@ final class CollectionCache {
 
     RankProfile profile() {
         return profile;
+    }
+
+    /** The versions that were hits of late. */
+    RowCache rows() {
+        return rows;
     }
 
     NeighbourWeights weights() {
@@ -134,6 +140,7 @@ final class CollectionCache {
         lock.writeLock().lock();
         try {
             entries.clear();
+            rows.clear();
         } finally {
             lock.writeLock().unlock();
         }
@@ -192,8 +199,11 @@ final class CollectionCache {
         // In ascending order, which is that of the rows.
         Map<Long, Set<Long>> arrived = new HashMap<>();
         session.each(
-                "SELECT collection, memory, retired, id = '' FROM history WHERE sequence > ? ORDER BY sequence",
+                "SELECT collection, memory, retired, id = '', event = 'FORGOTTEN' FROM history WHERE sequence > ? ORDER BY sequence",
                 row -> {
+                    if (row.getInt(4) == 1 || row.getInt(5) == 1) {
+                        rows.clear();
+                    }
                     Entry entry = entries.get(row.getLong(1));
                     if (entry == null) {
                         return;

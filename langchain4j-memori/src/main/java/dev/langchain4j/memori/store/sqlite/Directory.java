@@ -1,8 +1,12 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.Channel;
+import dev.langchain4j.memori.data.Provenance;
+import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.text.TextAnalyzer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,7 +27,7 @@ final class Directory {
 
     /** The columns that {@link #add} reads. */
     static final String COLUMNS = "m.key, m.length, m.session_id, m.author, coalesce(m.occurred_at, m.created_at),"
-            + " coalesce(m.origin, m.key), m.asking, m.dated, m.expires_at";
+            + " coalesce(m.origin, m.key), m.asking, m.dated, m.expires_at, m.created_at, m.valid_to, m.channel, m.actor, m.confirmed";
 
     private static final int FIRST = 16;
     private static final int NO_AUTHOR = -1;
@@ -40,6 +44,11 @@ final class Directory {
     private double[] borrowed = new double[FIRST];
     private int[] authors = new int[FIRST];
     private long[] times = new long[FIRST];
+    private long[] created = new long[FIRST];
+    private int[] provenances = new int[FIRST];
+    private final List<Provenance> provenanceNumbers = new ArrayList<>();
+    private final Map<Provenance, Integer> numberOfProvenance = new HashMap<>();
+    private final Map<Integer, Instant> validTo = new HashMap<>();
     private byte[] asking = new byte[FIRST];
     private int slots;
     private int size;
@@ -68,6 +77,13 @@ final class Directory {
         countOfAuthor(authors[slot], 1);
         times[slot] = row.getLong(5);
         asking[slot] = row.getByte(7);
+        created[slot] = row.getLong(10);
+        long end = row.getLong(11);
+        if (end != 0 || !row.wasNull()) {
+            validTo.put(slot, Times.instant(end));
+        }
+        provenances[slot] = provenance(
+                new Provenance(Channel.valueOf(row.getString(12)), row.getString(13), row.getInt(14) == 1, 0));
         dated.set(slot, row.getInt(8) == 1);
         live.set(slot);
         size++;
@@ -85,6 +101,7 @@ final class Directory {
         }
         int[] around = around(slot);
         order.remove(slot);
+        validTo.remove(slot);
         live.clear(slot);
         countOfAuthor(authors[slot], -1);
         size--;
@@ -158,6 +175,12 @@ final class Directory {
         return dated.get(slot);
     }
 
+    /** Its signals as they would be if nobody had read it, and nobody else had said the same. */
+    RankSignals unread(int slot) {
+        return new RankSignals(
+                Times.instant(created[slot]), null, 0, validTo.get(slot), provenanceNumbers.get(provenances[slot]));
+    }
+
     /** Which slot stands before a slot in its session; -1 for none. */
     int previous(int slot) {
         return order.previous(slot);
@@ -187,7 +210,7 @@ final class Directory {
 
     /** About how much memory this takes. */
     long bytes() {
-        return keys.length * (Long.BYTES * 3L + Integer.BYTES * 2L + 1) + order.bytes();
+        return keys.length * (Long.BYTES * 4L + Integer.BYTES * 3L + 1) + order.bytes();
     }
 
     private int author(@Nullable String name) {
@@ -198,6 +221,13 @@ final class Directory {
             authorTokens.add(new HashSet<>(TextAnalyzer.tokens(added)));
             rowsOfAuthor.add(0);
             return authorTokens.size() - 1;
+        });
+    }
+
+    private int provenance(Provenance provenance) {
+        return numberOfProvenance.computeIfAbsent(provenance, added -> {
+            provenanceNumbers.add(added);
+            return provenanceNumbers.size() - 1;
         });
     }
 
@@ -254,6 +284,8 @@ final class Directory {
             borrowed = Arrays.copyOf(borrowed, capacity);
             authors = Arrays.copyOf(authors, capacity);
             times = Arrays.copyOf(times, capacity);
+            created = Arrays.copyOf(created, capacity);
+            provenances = Arrays.copyOf(provenances, capacity);
             asking = Arrays.copyOf(asking, capacity);
         }
     }

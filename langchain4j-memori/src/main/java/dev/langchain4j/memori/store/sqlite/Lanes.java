@@ -70,7 +70,8 @@ final class Lanes {
                 vector == null ? 0 : vector.mean(),
                 collections.stream()
                         .mapToInt(collection -> collection.directory().size())
-                        .sum());
+                        .sum(),
+                true);
     }
 
     private LexicalLane lexical(List<LoadedCollection> collections) {
@@ -135,6 +136,7 @@ final class Lanes {
                 directory.isBy(slot, named.get(c)),
                 directory.asking(slot) / 100.0,
                 directory.isDated(slot),
+                directory.unread(slot),
                 links.get(place.scored.key()));
     }
 

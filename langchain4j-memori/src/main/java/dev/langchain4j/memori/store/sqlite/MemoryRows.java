@@ -6,7 +6,6 @@ import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.Provenance;
 import dev.langchain4j.memori.data.Validity;
-import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.StoredMemory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -23,34 +23,49 @@ import org.jspecify.annotations.Nullable;
 final class MemoryRows {
 
     private static final String COLUMNS =
-            "m.key, c.namespace, c.name, m.id, m.version, m.content, m.type, m.author, m.session_id,"
+            "m.key, m.collection, EXISTS (SELECT 1 FROM metadata d WHERE d.memory = m.key), m.id, m.version, m.content, m.type, m.author, m.session_id,"
                     + " m.occurred_at, m.created_at, m.updated_at, m.expires_at, m.last_accessed_at, m.access_count, m.reinforcements,"
                     + " m.pinned, m.importance, m.valid_from, m.valid_to, m.channel, m.actor, m.confirmed, m.corroborations, m.supersedes";
-    private static final String SELECT =
-            "SELECT " + COLUMNS + " FROM memory m JOIN collection c ON c.key = m.collection ";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM memory m ";
+
+    /** What of a version changes while it is the current one. */
+    private static final String CHANGING =
+            "SELECT key, last_accessed_at, access_count, reinforcements, corroborations FROM memory"
+                    + " WHERE key IN (SELECT value FROM json_each(?))";
+
+    private static final Metadata NO_METADATA = new Metadata();
 
     private final Session session;
     private final AccessMarks.Unwritten marks;
     private final MetadataRows metadata;
+    private final CollectionKeys collections;
+    private final @Nullable RowCache cache;
+    private final long era;
 
-    MemoryRows(Session session, AccessMarks.Unwritten marks) {
+    /** Rows as a transaction reads them that may be given up, and its changes with it. */
+    MemoryRows(Session session, AccessMarks.Unwritten marks, CollectionKeys collections) {
+        this(session, marks, collections, null);
+    }
+
+    /** Rows of a committed state; to be made before the session reads anything in its transaction. */
+    MemoryRows(Session session, AccessMarks.Unwritten marks, CollectionKeys collections, @Nullable RowCache cache) {
         this.session = session;
         this.marks = marks;
+        this.collections = collections;
+        this.cache = cache;
+        this.era = cache == null ? 0 : cache.era();
         this.metadata = new MetadataRows(session);
     }
 
     /** The versions that a condition on {@code m} selects, in the order that it gives. */
     List<StoredMemory> where(String conditionAndOrder, @Nullable Object... parameters) {
-        List<Row> rows = session.list(SELECT + "WHERE " + conditionAndOrder, Row::read, parameters);
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        Map<Long, Metadata> loaded =
-                metadata.load(json(rows.stream().map(Row::key).toList()));
+        List<Row> rows = session.list(SELECT + "WHERE " + conditionAndOrder, this::read, parameters);
+        List<Long> described =
+                rows.stream().filter(Row::hasMetadata).map(Row::key).toList();
+        Map<Long, Metadata> loaded = described.isEmpty() ? Map.of() : metadata.load(json(described));
         List<StoredMemory> versions = new ArrayList<>(rows.size());
         for (Row row : rows) {
-            Metadata own = loaded.get(row.key);
-            versions.add(row.stored(own == null ? new Metadata() : own, marks.of(row.key)));
+            versions.add(row.stored(loaded.getOrDefault(row.key, NO_METADATA), marks.of(row.key)));
         }
         return versions;
     }
@@ -69,33 +84,54 @@ final class MemoryRows {
 
     Map<Long, StoredMemory> load(Collection<Long> keys) {
         Map<Long, StoredMemory> loaded = new HashMap<>();
-        for (StoredMemory version : where("m.key IN (SELECT value FROM json_each(?))", json(keys))) {
-            loaded.put(version.key(), version);
+        List<StoredMemory> read = new ArrayList<>();
+        List<Long> missing = new ArrayList<>();
+        Map<Long, StoredMemory> known = cache == null ? Map.of() : cache.of(keys);
+        for (Long key : keys) {
+            if (!known.containsKey(key)) {
+                missing.add(key);
+            }
+        }
+        if (!known.isEmpty()) {
+            session.each(CHANGING, row -> read.add(asNow(known, row)), json(known.keySet()));
+        }
+        if (!missing.isEmpty()) {
+            read.addAll(where("m.key IN (SELECT value FROM json_each(?))", json(missing)));
+        }
+        read.forEach(version -> loaded.put(version.key(), version));
+        if (cache != null) {
+            cache.keep(era, read);
         }
         return loaded;
     }
 
-    Map<Long, RankSignals> signals(Collection<Long> keys) {
-        Map<Long, RankSignals> signals = new HashMap<>();
-        session.each(
-                "SELECT key, id, created_at, last_accessed_at, access_count, valid_to, channel, actor, confirmed, corroborations FROM memory"
-                        + " WHERE key IN (SELECT value FROM json_each(?))",
-                row -> {
-                    long key = row.getLong(1);
-                    AccessMarks.Mark mark = marks.of(key);
-                    signals.put(
-                            key,
-                            new RankSignals(
-                                    key,
-                                    row.getString(2),
-                                    Times.instant(row.getLong(3)),
-                                    latest(instantOrNull(row, 4), mark),
-                                    row.getLong(5) + (mark == null ? 0 : mark.count()),
-                                    instantOrNull(row, 6),
-                                    provenance(row, 7)));
-                },
-                json(keys));
-        return signals;
+    /** A version that was read before, with what may have changed since. */
+    private StoredMemory asNow(Map<Long, StoredMemory> known, ResultSet row) throws SQLException {
+        long key = row.getLong(1);
+        StoredMemory before = Objects.requireNonNull(known.get(key));
+        Memory memory = before.memory();
+        AccessMarks.Mark mark = marks.of(key);
+        Instant accessedAt = latest(instantOrNull(row, 2), mark);
+        long accesses = row.getLong(3) + (mark == null ? 0 : mark.count());
+        long reinforcements = row.getLong(4);
+        int corroborations = row.getInt(5);
+        if (accesses == memory.accessCount()
+                && reinforcements == memory.reinforcements()
+                && corroborations == memory.provenance().corroborations()
+                && Objects.equals(accessedAt, memory.lastAccessedAt())) {
+            return before;
+        }
+        Provenance provenance = memory.provenance();
+        return new StoredMemory(
+                key,
+                memory.toBuilder()
+                        .lastAccessedAt(accessedAt)
+                        .accessCount(accesses)
+                        .reinforcements(reinforcements)
+                        .provenance(new Provenance(
+                                provenance.channel(), provenance.actor(), provenance.confirmed(), corroborations))
+                        .build(),
+                before.occurredAtGiven());
     }
 
     /** Keys as a JSON array, so that one statement serves any number of them. */
@@ -126,11 +162,15 @@ final class MemoryRows {
                 row.getInt(first + 3));
     }
 
+    private Row read(ResultSet row) throws SQLException {
+        return Row.read(row, collections.name(session, row.getLong(2)));
+    }
+
     /** A row before its metadata is known. */
     private record Row(
             long key,
-            String namespace,
-            String collection,
+            CollectionKeys.Name collection,
+            boolean hasMetadata,
             String id,
             long version,
             String content,
@@ -150,11 +190,11 @@ final class MemoryRows {
             Provenance provenance,
             @Nullable String supersedes) {
 
-        static Row read(ResultSet row) throws SQLException {
+        static Row read(ResultSet row, CollectionKeys.Name collection) throws SQLException {
             return new Row(
                     row.getLong(1),
-                    row.getString(2),
-                    row.getString(3),
+                    collection,
+                    row.getInt(3) == 1,
                     row.getString(4),
                     row.getLong(5),
                     row.getString(6),
@@ -178,8 +218,8 @@ final class MemoryRows {
         StoredMemory stored(Metadata metadata, AccessMarks.@Nullable Mark mark) {
             Memory memory = new Memory(
                     id,
-                    namespace,
-                    collection,
+                    collection.namespace(),
+                    collection.name(),
                     content,
                     type,
                     metadata,

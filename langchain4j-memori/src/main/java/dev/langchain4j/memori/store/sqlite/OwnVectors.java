@@ -28,15 +28,8 @@ final class OwnVectors {
 
     /** What of the committed vectors this transaction still sees. */
     RowSet without(RowSet accepted) {
-        if (gone.isEmpty()) {
-            return accepted;
-        }
-        if (accepted.only() != null) {
-            return accepted; // It was selected inside this transaction and holds nothing that is gone.
-        }
-        Set<Long> except = new HashSet<>(accepted.except());
-        except.addAll(gone);
-        return new RowSet(null, except);
+        // What was selected inside this transaction holds nothing that is gone.
+        return gone.isEmpty() || accepted.only() != null ? accepted : accepted.without(gone);
     }
 
     /** Adds its own candidates to the committed ones. */

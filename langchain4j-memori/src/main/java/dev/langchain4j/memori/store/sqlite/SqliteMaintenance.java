@@ -24,7 +24,7 @@ final class SqliteMaintenance {
 
     SqliteMaintenance(Session session) {
         this.session = session;
-        this.rows = new MemoryRows(session, AccessMarks.Unwritten.NOTHING);
+        this.rows = new MemoryRows(session, AccessMarks.Unwritten.NOTHING, new CollectionKeys());
         this.lexical = new LexicalIndex(session);
     }
 

@@ -21,7 +21,6 @@ import dev.langchain4j.memori.store.GrantReader;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaterChanges;
 import dev.langchain4j.memori.store.NamespaceRow;
-import dev.langchain4j.memori.store.RankSignals;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -32,13 +31,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads through one session, inside the transaction that the store began on it. */
@@ -55,15 +53,23 @@ class SqliteReader implements StoreReader {
     final MemoryRows rows;
     final Generations generations;
     final CollectionCache cache;
+    private final CollectionKeys collectionKeys;
     private final Map<Scope, List<Long>> collections = new HashMap<>();
     private @Nullable Accepted accepted;
 
-    SqliteReader(Session session, InstantSource clock, AccessMarks.Unwritten marks, CollectionCache cache) {
+    SqliteReader(
+            Session session,
+            InstantSource clock,
+            AccessMarks.Unwritten marks,
+            CollectionCache cache,
+            CollectionKeys collectionKeys,
+            @Nullable RowCache rowCache) {
         this.session = session;
         this.now = clock.instant();
-        this.rows = new MemoryRows(session, marks);
+        this.rows = new MemoryRows(session, marks, collectionKeys, rowCache);
         this.generations = new Generations(session);
         this.cache = cache;
+        this.collectionKeys = collectionKeys;
     }
 
     private SqliteReader(SqliteReader other) {
@@ -72,6 +78,7 @@ class SqliteReader implements StoreReader {
         this.rows = other.rows;
         this.generations = other.generations;
         this.cache = other.cache;
+        this.collectionKeys = other.collectionKeys;
     }
 
     @Override
@@ -161,11 +168,6 @@ class SqliteReader implements StoreReader {
     }
 
     @Override
-    public Map<Long, RankSignals> signals(Collection<Long> keys) {
-        return rows.signals(keys);
-    }
-
-    @Override
     public List<StoredMemory> list(Scope scope, ListRequest request) {
         SelectionSql selected = visible(scope, request.selection());
         String direction = request.ascending() ? " ASC" : " DESC";
@@ -212,8 +214,16 @@ class SqliteReader implements StoreReader {
                                 .links(scope.namespace(), collections(scope.own()), selection, query.graph()),
                 accepted(scope, selection));
         return selection.asOf() == null
-                ? findAmongCurrent(lanes, served, searched)
-                : lanes.find(loaded(served, searched, asOf(selection)));
+                ? findAmongCurrent(lanes, served, searched).withCorroborated(isAnyCorroborated(searched))
+                : lanes.find(loaded(served, searched, asOf(selection))).withCorroborated(true);
+    }
+
+    /** Nothing in memory says so: others may say the same at any time, and that makes no new version. */
+    private boolean isAnyCorroborated(List<Long> searched) {
+        return searched.stream()
+                .anyMatch(collection ->
+                        session.number("SELECT EXISTS (SELECT 1 FROM corroboration WHERE collection = ?)", collection)
+                                == 1);
     }
 
     /** What the lanes find among current versions. */
@@ -357,13 +367,12 @@ class SqliteReader implements StoreReader {
 
     @Override
     public Map<Long, Long> successors(Scope scope, MemorySelection selection, Collection<Long> keys) {
-        RowSet wanted = accepted(scope, selection);
-        Map<Long, Long> successors = new HashMap<>();
-        new ChainRows(session, rows).ends(keys).forEach((key, end) -> {
-            if (wanted.accepts(end)) {
-                successors.put(key, end);
-            }
-        });
+        Map<Long, Long> successors = new ChainRows(session, rows).ends(keys);
+        SelectionSql selected = visible(scope, selection);
+        RowSet wanted = keys(
+                "SELECT m.key FROM memory m WHERE " + selected.sql() + " AND m.key IN (SELECT value FROM json_each(?))",
+                selected.with(MemoryRows.json(successors.values())));
+        successors.values().removeIf(end -> !wanted.accepts(end));
         return successors;
     }
 
@@ -468,11 +477,10 @@ class SqliteReader implements StoreReader {
     }
 
     private void addKey(String namespace, String name, List<Long> keys) {
-        session.each(
-                "SELECT key FROM collection WHERE namespace = ? AND name = ?",
-                row -> keys.add(row.getLong(1)),
-                namespace,
-                name);
+        long key = collectionKeys.key(session, new CollectionKeys.Name(namespace, name));
+        if (key != 0) {
+            keys.add(key);
+        }
     }
 
     /** What a namespace without facts has. */
@@ -544,28 +552,23 @@ class SqliteReader implements StoreReader {
 
     private RowSet rowSet(Scope scope, MemorySelection selection) {
         if (SelectionSql.isTrivial(selection)) {
-            return new RowSet(null, expired(scope));
+            return current(scope);
         }
         SelectionSql selected = visible(scope, selection);
-        return new RowSet(
-                keys(
-                        "SELECT m.key FROM memory m WHERE " + selected.sql(),
-                        selected.parameters().toArray()),
-                Set.of());
-    }
-
-    private Set<Long> expired(Scope scope) {
         return keys(
-                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
-                        + " AND expires_at IS NOT NULL AND expires_at <= ?",
-                MemoryRows.json(collections(scope)),
-                Times.clamped(now));
+                "SELECT m.key FROM memory m WHERE " + selected.sql(),
+                selected.parameters().toArray());
     }
 
-    private Set<Long> keys(String sql, @Nullable Object... parameters) {
-        Set<Long> keys = new HashSet<>();
+    /** All that a search of current memories may return: what has expired is not in memory. */
+    RowSet current(Scope scope) {
+        return RowSet.ALL;
+    }
+
+    private RowSet keys(String sql, @Nullable Object... parameters) {
+        LongStream.Builder keys = LongStream.builder();
         session.each(sql, row -> keys.add(row.getLong(1)), parameters);
-        return keys;
+        return RowSet.only(keys.build());
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class SqliteStore implements MemoryStore {
     private final AccessMarks marks = new AccessMarks();
     private final AuditBuffer audit = new AuditBuffer();
     private final CollectionCache cache;
+    private final CollectionKeys collectionKeys = new CollectionKeys();
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -98,7 +99,8 @@ public final class SqliteStore implements MemoryStore {
         return whileOpen(() -> sessions.read(session -> {
             session.update("BEGIN");
             try {
-                T result = work.apply(new SqliteReader(session, config.clock(), marks.unwritten(session), cache));
+                T result = work.apply(new SqliteReader(
+                        session, config.clock(), marks.unwritten(session), cache, collectionKeys, cache.rows()));
                 session.update("COMMIT");
                 return result;
             } catch (RuntimeException | Error e) {
@@ -121,7 +123,7 @@ public final class SqliteStore implements MemoryStore {
         T result;
         try {
             result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
-                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, erased);
+                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, collectionKeys, erased);
                 AccessMarks.Batch batch = marks.take(session);
                 noted.set(batch);
                 writer.write(batch.marks());
@@ -153,6 +155,7 @@ public final class SqliteStore implements MemoryStore {
             boolean files = (check == null ? config.erasureCheck() : check) == ErasureCheck.FILES;
             ErasedBytes erased = files ? new ErasedBytes() : null;
             ForgetReceipt receipt = sessions.writeWithReserve(session -> writeWithWhatIsPending(session, erased, work));
+            cache.rows().clear();
             if (erased == null) {
                 return receipt.checked(0, List.of("nothing was looked for, because that was not asked for"));
             }

@@ -66,15 +66,16 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final @Nullable ErasedBytes erasedBytes;
     private final long number = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
 
-    SqliteWriter(Session session, InstantSource clock, CollectionCache cache) {
-        this(session, clock, cache, null);
-    }
-
     /** One that notes what it erases, so that it can be looked for. */
-    SqliteWriter(Session session, InstantSource clock, CollectionCache cache, @Nullable ErasedBytes erasedBytes) {
+    SqliteWriter(
+            Session session,
+            InstantSource clock,
+            CollectionCache cache,
+            CollectionKeys collectionKeys,
+            @Nullable ErasedBytes erasedBytes) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
-        super(session, clock, AccessMarks.Unwritten.NOTHING, cache);
+        super(session, clock, AccessMarks.Unwritten.NOTHING, cache, collectionKeys.ofTransaction(), null);
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
@@ -315,6 +316,21 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                             .toList();
         }
         return own.merge(committed, keys, query, accepted, limit);
+    }
+
+    /** What this transaction has written itself may have expired. */
+    @Override
+    RowSet current(Scope scope) {
+        return changed ? super.current(scope).without(expired(scope)) : super.current(scope);
+    }
+
+    private List<Long> expired(Scope scope) {
+        return session.list(
+                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND retired_at IS NULL"
+                        + " AND expires_at IS NOT NULL AND expires_at <= ?",
+                row -> row.getLong(1),
+                MemoryRows.json(collections(scope)),
+                Times.clamped(now));
     }
 
     /** What this transaction has changed is not in memory yet, and must not be before it is committed. */

@@ -26,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +42,7 @@ class CacheTest {
     private static final long NOW = 0; // Nothing expires here.
     private static final EmbeddingModelId MODEL = new EmbeddingModelId("random", DIMENSION, 1);
     private static final List<Long> ALL = List.of(1L, 2L, 3L, 4L, 5L);
-    private static final RowSet EVERYTHING = new RowSet(null, Set.of());
+    private static final RowSet EVERYTHING = RowSet.ALL;
 
     @TempDir
     Path folder;
