@@ -6,7 +6,6 @@ import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Adds up the lanes' scores and what speaks for or against a memory beside them, and puts the sum on a scale from 0 to 1 by a logistic
@@ -85,16 +84,16 @@ final class ScoreFusion implements Relevance {
         List<Explanation> parts = new ArrayList<>();
         parts.add(Explanation.of(
                 words(evidence),
-                "BM25 " + rounded(evidence.bm25()) + lent(evidence.bm25() - evidence.ownBm25())
+                "BM25 " + Decimals.rounded(evidence.bm25()) + lent(evidence.bm25() - evidence.ownBm25())
                         + Relevance.lexicalLabel(evidence, matched)));
         if (vectors) {
             parts.add(Explanation.of(
                     meaning(evidence),
-                    "cosine " + rounded(evidence.cosine())
+                    "cosine " + Decimals.rounded(evidence.cosine())
                             + (Double.isNaN(evidence.ownCosine())
                                     ? ", not embedded yet"
                                     : lent(evidence.cosine() - evidence.ownCosine()))
-                            + ", of any " + rounded(floor)
+                            + ", of any " + Decimals.rounded(floor)
                             + Relevance.vectorLabel(evidence)));
         }
         add(parts, author(evidence), "the question names who said it");
@@ -107,7 +106,8 @@ final class ScoreFusion implements Relevance {
                     link.steps() + (link.steps() == 1 ? " step" : " steps") + " from '" + link.entity() + "' by facts");
         }
         add(parts, date(evidence), "speaks of a time, which is asked for");
-        return new Explanation(of(evidence), "relevance on a scale from 0 to 1, of " + rounded(sum(evidence)), parts);
+        return new Explanation(
+                of(evidence), "relevance on a scale from 0 to 1, of " + Decimals.rounded(sum(evidence)), parts);
     }
 
     private double sum(Evidence evidence) {
@@ -160,14 +160,6 @@ final class ScoreFusion implements Relevance {
     }
 
     private static String lent(double value) {
-        return Math.abs(value) < 0.005 ? "" : " (" + signed(value) + " of it by its neighbours)";
-    }
-
-    private static String signed(double value) {
-        return String.format(Locale.ROOT, "%+.2f", value);
-    }
-
-    private static String rounded(double value) {
-        return String.format(Locale.ROOT, "%.2f", value);
+        return Math.abs(value) < 0.005 ? "" : " (" + Decimals.signed(value) + " of it by its neighbours)";
     }
 }

@@ -6,7 +6,6 @@ import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.store.RankSignals;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /**
  * What the provenance of a memory changes, within the bounds of a {@link TrustProfile}, where the formula stands. It is that of trust in
@@ -63,14 +62,10 @@ record Trust(TrustProfile profile) {
         Provenance provenance = signals.provenance();
         return Explanation.of(
                 factor(signals, now),
-                String.format(
-                        Locale.ROOT,
-                        "factor for a trust of %.2f: channel %s, %s, corroborated by %d %s",
-                        of(signals, now),
-                        provenance.channel(),
-                        provenance.confirmed() ? "confirmed by a human" : "not confirmed",
-                        provenance.corroborations(),
-                        provenance.corroborations() == 1 ? "other" : "others"));
+                "factor for a trust of " + Decimals.rounded(of(signals, now)) + ": channel " + provenance.channel()
+                        + (provenance.confirmed() ? ", confirmed by a human" : ", not confirmed")
+                        + ", corroborated by " + provenance.corroborations()
+                        + (provenance.corroborations() == 1 ? " other" : " others"));
     }
 
     private static double freshness(RankSignals signals, Instant now) {

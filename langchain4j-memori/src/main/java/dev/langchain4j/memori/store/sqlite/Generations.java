@@ -78,11 +78,12 @@ final class Generations {
             return collections.stream().findFirst().flatMap(this::givenTo).filter(given -> fits(given, model));
         }
         Generation served = null;
+        KeyList asked = KeyList.of(with0(collections));
         for (Generation active : session.list(
-                "SELECT key, model, dimension, recipe FROM generation WHERE state = 'ACTIVE'"
-                        + " AND coalesce(collection, 0) IN (SELECT value FROM json_each(?))",
+                "SELECT key, model, dimension, recipe FROM generation WHERE state = 'ACTIVE' AND coalesce(collection, 0) "
+                        + asked.sql(),
                 Generation::read,
-                MemoryRows.json(with0(collections)))) {
+                asked.parameters())) {
             if (active.model().isCallers()) {
                 throw mixed();
             }

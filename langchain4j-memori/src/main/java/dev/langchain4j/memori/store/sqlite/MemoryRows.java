@@ -30,8 +30,7 @@ final class MemoryRows {
 
     /** What of a version changes while it is the current one. */
     private static final String CHANGING =
-            "SELECT key, last_accessed_at, access_count, reinforcements, corroborations FROM memory"
-                    + " WHERE key IN (SELECT value FROM json_each(?))";
+            "SELECT key, last_accessed_at, access_count, reinforcements, corroborations FROM memory" + " WHERE key ";
 
     private static final Metadata NO_METADATA = new Metadata();
 
@@ -62,7 +61,7 @@ final class MemoryRows {
         List<Row> rows = session.list(SELECT + "WHERE " + conditionAndOrder, this::read, parameters);
         List<Long> described =
                 rows.stream().filter(Row::hasMetadata).map(Row::key).toList();
-        Map<Long, Metadata> loaded = described.isEmpty() ? Map.of() : metadata.load(json(described));
+        Map<Long, Metadata> loaded = described.isEmpty() ? Map.of() : metadata.load(described);
         List<StoredMemory> versions = new ArrayList<>(rows.size());
         for (Row row : rows) {
             versions.add(row.stored(loaded.getOrDefault(row.key, NO_METADATA), marks.of(row.key)));
@@ -93,10 +92,12 @@ final class MemoryRows {
             }
         }
         if (!known.isEmpty()) {
-            session.each(CHANGING, row -> read.add(asNow(known, row)), json(known.keySet()));
+            KeyList asked = KeyList.of(known.keySet());
+            session.each(CHANGING + asked.sql(), row -> read.add(asNow(known, row)), asked.parameters());
         }
         if (!missing.isEmpty()) {
-            read.addAll(where("m.key IN (SELECT value FROM json_each(?))", json(missing)));
+            KeyList asked = KeyList.of(missing);
+            read.addAll(where("m.key " + asked.sql(), asked.parameters()));
         }
         read.forEach(version -> loaded.put(version.key(), version));
         if (cache != null) {

@@ -4,6 +4,7 @@ import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.MemoriException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -58,13 +59,14 @@ final class MetadataRows {
         }
     }
 
-    /** The metadata of the memories whose keys stand in a JSON array; memories without any are absent. */
-    Map<Long, Metadata> load(String keysJson) {
+    /** The metadata of some memories, at least one; those without any are absent. */
+    Map<Long, Metadata> load(Collection<Long> memories) {
         Map<Long, Metadata> loaded = new HashMap<>();
+        KeyList asked = KeyList.of(memories);
         session.each(
-                "SELECT memory, name, kind, value FROM metadata WHERE memory IN (SELECT value FROM json_each(?))",
+                "SELECT memory, name, kind, value FROM metadata WHERE memory " + asked.sql(),
                 row -> put(loaded.computeIfAbsent(row.getLong(1), key -> new Metadata()), row),
-                keysJson);
+                asked.parameters());
         return loaded;
     }
 
