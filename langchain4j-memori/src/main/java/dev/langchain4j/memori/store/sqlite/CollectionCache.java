@@ -2,37 +2,45 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Candidate;
+import dev.langchain4j.memori.store.sqlite.CachedCollection.Change;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.ScoredOwner;
 import dev.langchain4j.memori.vector.VectorSet;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The collections that were searched, in memory: their current rows that have not expired, and their vectors. Before every search it
- * catches up with the history and the clock, so that it follows this process's writes and those of others by one and the same way. When
+ * reads on in the history, so that it follows this process's writes and those of others by one and the same way, and notes for every
+ * collection what has changed; only those that are searched are then brought up to date, and loaded, each behind a lock of its own. When
  * the collections together exceed the budget, those not used for the longest time are dropped and loaded again when they are asked for.
  * Safe for use by several threads.
  */
 final class CollectionCache {
 
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Map<Long, Entry> entries = new HashMap<>();
-    private final AtomicLong ticks = new AtomicLong();
+    /** Who is so many changes behind had better begin anew. */
+    private static final int FAR = 100_000;
+
+    private final Map<Long, CachedCollection> entries = new HashMap<>();
     private final long budget;
     private final RankProfile profile;
     private final NeighbourWeights weights;
     private final RowCache rows = new RowCache();
+
+    /** Up to where the history was read. */
     private long sequence;
+
+    private long ticks;
+
+    /** Whether the last search alone needed more than there is. */
+    private volatile boolean overBudget;
 
     CollectionCache(long budgetInBytes, RankProfile profile) {
         this.budget = budgetInBytes;
@@ -72,31 +80,20 @@ final class CollectionCache {
             @Nullable Generation served,
             List<Long> collections,
             Function<List<LoadedCollection>, T> work) {
-        lock.readLock().lock();
-        try {
-            if (isReady(served, lastSequence(session), now, collections)) {
-                return work.apply(loaded(collections));
-            }
-        } finally {
-            lock.readLock().unlock();
+        long snapshot = session.number("SELECT max(sequence) FROM history");
+        Map<Long, CachedCollection> needed = entries(session, snapshot, collections);
+        if (needed == null) {
+            return null;
         }
-        lock.writeLock().lock();
-        try {
-            long last = lastSequence(session);
-            if (!entries.isEmpty() && sequence > last) {
-                return null;
+        Acquired acquired = new Acquired(needed);
+        try (acquired) {
+            return acquired.all(entry -> entry.acquire(session, snapshot, now, served))
+                    ? work.apply(acquired.inOrder(collections))
+                    : null;
+        } finally {
+            if (acquired.haveGrown() || overBudget) {
+                evict(needed);
             }
-            catchUp(session, last, now);
-            collections.forEach(collection -> load(session, now, served, collection));
-            evict(collections);
-            lock.readLock().lock();
-        } finally {
-            lock.writeLock().unlock();
-        }
-        try {
-            return work.apply(loaded(collections));
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
@@ -126,44 +123,20 @@ final class CollectionCache {
             float[] query,
             RowSet accepted,
             int limit) {
-        lock.readLock().lock();
-        try {
-            return isReady(served, startSequence, now, collections)
-                    ? nearest(loaded(collections), query, accepted, limit)
+        Map<Long, CachedCollection> needed = present(startSequence, collections);
+        if (needed == null) {
+            return null;
+        }
+        try (Acquired acquired = new Acquired(needed)) {
+            return acquired.all(entry -> entry.acquireIfReady(startSequence, now, served))
+                    ? nearest(acquired.inOrder(collections), query, accepted, limit)
                     : null;
-        } finally {
-            lock.readLock().unlock();
         }
     }
 
-    void clear() {
-        lock.writeLock().lock();
-        try {
-            entries.clear();
-            rows.clear();
-        } finally {
-            lock.writeLock().unlock();
-        }
-    }
-
-    private boolean isReady(@Nullable Generation served, long snapshot, long now, List<Long> collections) {
-        return sequence == snapshot
-                && collections.stream().allMatch(collection -> {
-                    Entry entry = entries.get(collection);
-                    return entry != null && entry.loaded.serves(served) && entry.loaded.isOf(now);
-                });
-    }
-
-    private List<LoadedCollection> loaded(List<Long> collections) {
-        List<LoadedCollection> loaded = new ArrayList<>(collections.size());
-        for (long collection : collections) {
-            Entry entry = entries.get(collection);
-            if (entry != null) {
-                entry.lastUsed = ticks.incrementAndGet();
-                loaded.add(entry.loaded);
-            }
-        }
-        return loaded;
+    synchronized void clear() {
+        entries.clear();
+        rows.clear();
     }
 
     private static List<Candidate> nearest(
@@ -182,94 +155,145 @@ final class CollectionCache {
         return Candidate.best(candidates, limit);
     }
 
-    private void catchUp(Session session, long last, long now) {
-        try {
-            entries.values().removeIf(entry -> entry.loaded.isAheadOf(now));
-            if (!entries.isEmpty() && sequence < last) {
-                apply(session, now);
-            }
-            sequence = last;
-        } catch (RuntimeException | Error e) {
-            clear(); // Half caught up would be wrong for good.
-            throw e;
+    /** The entries of some collections, which know of every change in the snapshot; null if one is missing and others know of later ones. */
+    private synchronized @Nullable Map<Long, CachedCollection> entries(
+            Session session, long snapshot, List<Long> collections) {
+        if (sequence < snapshot) {
+            readOn(session, snapshot);
         }
-    }
-
-    private void apply(Session session, long now) {
-        // In ascending order, which is that of the rows.
-        Map<Long, Set<Long>> arrived = new HashMap<>();
-        session.each(
-                "SELECT collection, memory, retired, id = '', event = 'FORGOTTEN' FROM history WHERE sequence > ? ORDER BY sequence",
-                row -> {
-                    if (row.getInt(4) == 1 || row.getInt(5) == 1) {
-                        rows.clear();
-                    }
-                    Entry entry = entries.get(row.getLong(1));
-                    if (entry == null) {
-                        return;
-                    }
-                    if (row.getInt(4) == 1) { // All of it was replaced at once.
-                        entries.remove(row.getLong(1));
-                        arrived.remove(row.getLong(1));
-                        return;
-                    }
-                    Set<Long> keys = arrived.computeIfAbsent(row.getLong(1), key -> new TreeSet<>());
-                    long current = row.getLong(2);
-                    if (!row.wasNull()) {
-                        keys.add(current);
-                    }
-                    long retired = row.getLong(3);
-                    if (!row.wasNull()) {
-                        keys.remove(retired);
-                        entry.loaded.remove(retired);
-                    }
-                },
-                sequence);
-        arrived.forEach((collection, keys) -> {
-            Entry entry = entries.get(collection);
-            if (entry != null) {
-                keys.forEach(key -> entry.loaded.add(session, key, now));
-                if (entry.loaded.directory().isSparse()) {
-                    entries.remove(collection);
+        Map<Long, CachedCollection> needed = new HashMap<>();
+        for (long collection : collections) {
+            CachedCollection entry = entries.get(collection);
+            if (entry == null) {
+                if (sequence > snapshot) {
+                    return null; // What came since was noted for others.
                 }
+                entry = new CachedCollection(collection, weights);
+                entries.put(collection, entry);
             }
-        });
-    }
-
-    private void load(Session session, long now, @Nullable Generation served, long collection) {
-        Entry entry = entries.computeIfAbsent(
-                collection, added -> new Entry(LoadedCollection.current(session, added, now, weights)));
-        entry.loaded.expire(now);
-        if (served != null && !entry.loaded.serves(served)) {
-            entry.loaded.loadVectors(session, served);
+            entry.lastUsed = ++ticks;
+            needed.put(collection, entry);
         }
+        return needed;
     }
 
-    private void evict(List<Long> needed) {
-        long bytes = entries.values().stream()
-                .mapToLong(entry -> entry.loaded.bytes())
-                .sum();
+    private synchronized @Nullable Map<Long, CachedCollection> present(long snapshot, List<Long> collections) {
+        if (sequence < snapshot) {
+            return null;
+        }
+        Map<Long, CachedCollection> needed = new HashMap<>();
+        for (long collection : collections) {
+            CachedCollection entry = entries.get(collection);
+            if (entry == null) {
+                return null;
+            }
+            needed.put(collection, entry);
+        }
+        return needed;
+    }
+
+    private void readOn(Session session, long snapshot) {
+        if (entries.isEmpty() || snapshot - sequence > FAR) {
+            clear();
+        } else {
+            try {
+                session.each(
+                        "SELECT collection, sequence, memory, retired, id = '', event = 'FORGOTTEN' FROM history WHERE sequence > ?"
+                                + " ORDER BY sequence",
+                        row -> {
+                            long collection = row.getLong(1);
+                            boolean replaced = row.getInt(5) == 1; // All of it at once.
+                            if (replaced || row.getInt(6) == 1) {
+                                rows.clear();
+                            }
+                            CachedCollection entry = entries.get(collection);
+                            if (entry != null && (replaced || !entry.note(change(row)))) {
+                                entries.remove(collection);
+                            }
+                        },
+                        sequence);
+            } catch (RuntimeException | Error e) {
+                clear(); // Half of what has changed would be wrong for good.
+                throw e;
+            }
+        }
+        sequence = snapshot;
+    }
+
+    private static Change change(ResultSet row) throws SQLException {
+        long arrived = row.getLong(3);
+        boolean none = row.wasNull();
+        long retired = row.getLong(4);
+        return new Change(row.getLong(2), none ? null : arrived, row.wasNull() ? null : retired);
+    }
+
+    private synchronized void evict(Map<Long, CachedCollection> needed) {
+        long bytes = 0;
+        for (CachedCollection entry : entries.values()) {
+            bytes += entry.bytes();
+        }
         while (bytes > budget && entries.size() > needed.size()) {
-            Map.Entry<Long, Entry> oldest = entries.entrySet().stream()
-                    .filter(entry -> !needed.contains(entry.getKey()))
+            Map.Entry<Long, CachedCollection> oldest = entries.entrySet().stream()
+                    .filter(entry -> !needed.containsKey(entry.getKey()))
                     .min(Comparator.comparingLong(entry -> entry.getValue().lastUsed))
-                    .orElseThrow();
-            bytes -= oldest.getValue().loaded.bytes();
+                    .orElse(null);
+            if (oldest == null) {
+                break;
+            }
+            bytes -= oldest.getValue().bytes();
             entries.remove(oldest.getKey());
         }
+        overBudget = bytes > budget;
     }
 
-    private static long lastSequence(Session session) {
-        return session.number("SELECT max(sequence) FROM history");
-    }
+    /** Collections while they are read: in the order of their keys, so that two searches never wait for one another. */
+    private static final class Acquired implements AutoCloseable {
 
-    /** A collection, and when it was last searched. */
-    private static final class Entry {
-        final LoadedCollection loaded;
-        volatile long lastUsed;
+        private final List<Map.Entry<Long, CachedCollection>> entries;
+        private final Map<Long, LoadedCollection> loaded = new HashMap<>();
+        private boolean grown;
 
-        Entry(LoadedCollection loaded) {
-            this.loaded = loaded;
+        Acquired(Map<Long, CachedCollection> needed) {
+            this.entries = new ArrayList<>(needed.entrySet());
+            entries.sort(Map.Entry.comparingByKey());
+        }
+
+        /** Acquires all of them, or those before the first one that cannot be. */
+        boolean all(Function<CachedCollection, @Nullable LoadedCollection> acquire) {
+            for (Map.Entry<Long, CachedCollection> entry : entries) {
+                LoadedCollection one = acquire.apply(entry.getValue());
+                if (one == null) {
+                    return false;
+                }
+                loaded.put(entry.getKey(), one);
+            }
+            return true;
+        }
+
+        List<LoadedCollection> inOrder(List<Long> collections) {
+            List<LoadedCollection> all = new ArrayList<>(collections.size());
+            for (long collection : collections) {
+                LoadedCollection one = loaded.get(collection);
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+            return all;
+        }
+
+        /** Whether one takes more memory, or less, than was known before. */
+        boolean haveGrown() {
+            return grown;
+        }
+
+        @Override
+        public void close() {
+            for (Map.Entry<Long, CachedCollection> entry : entries) {
+                LoadedCollection one = loaded.get(entry.getKey());
+                if (one != null) {
+                    grown |= entry.getValue().release(one);
+                }
+            }
         }
     }
 }
