@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.text;
 
+import dev.langchain4j.memori.text.Piece.Word;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,11 @@ final class EnglishStemmer {
     private static final Map<String, String> IRREGULAR = irregular();
 
     private final SnowballStemmer snowball = new SnowballStemmer(SnowballStemmer.ALGORITHM.ENGLISH);
+
+    /** What stands for a word in the index. */
+    String token(Word word) {
+        return word.stems() ? stem(word.form()) : word.form();
+    }
 
     /** The stem of a word of lower-case ASCII letters. */
     String stem(String word) {

@@ -31,18 +31,17 @@ record Pieces(String text, List<Piece> pieces) {
             int end = i + Character.charCount(codePoint);
             if (Character.isLetterOrDigit(codePoint) || Character.isIdeographic(codePoint)) {
                 String letter = text.substring(i, end);
-                pieces.add(new Piece(Kind.SYMBOL, List.of(new Word(letter, letter)), i, end, false));
+                pieces.add(new Piece(Kind.SYMBOL, List.of(new Word(letter, false)), i, end, false));
             }
             i = end;
         }
         return pieces;
     }
 
-    /** The walk. One per text, since the stemmer keeps the word it works on. */
+    /** The walk. */
     private static final class Cutter {
 
         private final String text;
-        private final EnglishStemmer stemmer = new EnglishStemmer();
         private final List<Piece> pieces;
 
         Cutter(String text) {
@@ -68,7 +67,7 @@ record Pieces(String text, List<Piece> pieces) {
                     }
                     case SYMBOL -> {
                         String symbol = text.substring(i, end);
-                        pieces.add(new Piece(Kind.SYMBOL, List.of(new Word(symbol, symbol)), i, end, false));
+                        pieces.add(new Piece(Kind.SYMBOL, List.of(new Word(symbol, false)), i, end, false));
                     }
                     default -> {
                         // Separators, and marks with nothing to stand on.
@@ -163,7 +162,7 @@ record Pieces(String text, List<Piece> pieces) {
 
         private void addWords(List<Word> words, String form) {
             if (form.length() <= MAX_TOKEN_LENGTH) {
-                words.add(new Word(isAsciiLetters(form) ? stemmer.stem(form) : form, form));
+                words.add(new Word(form, isAsciiLetters(form)));
                 return;
             }
             for (int start = 0; start < form.length(); ) {
@@ -172,7 +171,7 @@ record Pieces(String text, List<Piece> pieces) {
                     end--;
                 }
                 String part = form.substring(start, end);
-                words.add(new Word(part, part));
+                words.add(new Word(part, false));
                 start = end;
             }
         }

@@ -3,6 +3,7 @@ package dev.langchain4j.memori.text;
 import dev.langchain4j.memori.text.Folding.Kind;
 import dev.langchain4j.memori.text.Piece.Word;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,8 @@ final class QueryReader {
     private final String text;
     private final List<Piece> pieces;
     private final Map<List<String>, QueryTerm> terms = new LinkedHashMap<>();
+    private final EnglishStemmer stemmer = new EnglishStemmer();
+    private final Map<String, String> stems = new HashMap<>();
     private Set<String> stopWords = Set.of();
     private boolean hasLowerCase;
 
@@ -82,14 +85,14 @@ final class QueryReader {
         if (touches(i) && (unspaced || pieces.get(i - 1).kind() == Kind.UNSPACED)) {
             Word before = pieces.get(i - 1).last();
             Word word = piece.first();
-            add(List.of(before.token(), word.token()), before.form() + word.form());
+            add(List.of(token(before), token(word)), before.form() + word.form());
         }
         if (unspaced && (touches(i) || touches(i + 1))) {
             return;
         }
         for (Word word : piece.words()) {
             if (!stopWords.contains(word.form()) || isAcronym(piece)) {
-                add(List.of(word.token()), word.form());
+                add(List.of(token(word)), word.form());
             }
         }
     }
@@ -162,7 +165,7 @@ final class QueryReader {
             int parts = first.words().size() - (first.joined() ? 1 : 0);
             List<String> tokens = new ArrayList<>(parts);
             for (Word word : first.words().subList(0, parts)) {
-                tokens.add(word.token());
+                tokens.add(token(word));
             }
             add(tokens, Folding.lower(text, first.start(), first.end()));
         }
@@ -190,10 +193,18 @@ final class QueryReader {
         List<String> tokens = new ArrayList<>();
         for (Piece piece : pieces.subList(from, to)) {
             for (Word word : piece.words()) {
-                tokens.add(word.token());
+                tokens.add(token(word));
+            }
+            if (tokens.size() >= TextAnalyzer.MAX_PHRASE_TOKENS) {
+                break;
             }
         }
         add(tokens, label);
+    }
+
+    /** Stemming costs more than all the rest, so a word is stemmed when a term needs it, and once. */
+    private String token(Word word) {
+        return word.stems() ? stems.computeIfAbsent(word.form(), form -> stemmer.token(word)) : word.form();
     }
 
     private void add(List<String> tokens, String label) {

@@ -2,7 +2,9 @@ package dev.langchain4j.memori.text;
 
 import dev.langchain4j.memori.text.Piece.Word;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether a text asks or tells, and whether it speaks of a time. A question is seldom answered by another question, and one that begins
@@ -15,6 +17,10 @@ public final class Statements {
     private static final Set<String> QUESTION_WORDS = WordList.words("question-words.txt");
     private static final List<List<String>> TIME_QUESTIONS = WordList.lines("time-questions.txt");
     private static final Set<String> TIME_WORDS = WordList.words("time-words.txt");
+
+    /** The same by their first word. */
+    private static final Map<String, List<List<String>>> OPENINGS =
+            TIME_QUESTIONS.stream().collect(Collectors.groupingBy(opening -> opening.get(0)));
 
     /** How many words the longest opening of a question for a time has. */
     private static final int OPENING_WORDS =
@@ -100,9 +106,10 @@ public final class Statements {
     }
 
     private static boolean opensForTime(List<String> forms) {
-        return TIME_QUESTIONS.stream()
-                .anyMatch(opening -> forms.size() >= opening.size()
-                        && forms.subList(0, opening.size()).equals(opening));
+        return !forms.isEmpty()
+                && OPENINGS.getOrDefault(forms.get(0), List.of()).stream()
+                        .anyMatch(opening -> forms.size() >= opening.size()
+                                && forms.subList(0, opening.size()).equals(opening));
     }
 
     private static List<String> opening(String query) {

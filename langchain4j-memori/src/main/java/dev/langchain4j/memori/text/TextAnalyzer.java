@@ -40,10 +40,11 @@ public final class TextAnalyzer {
      */
     public static List<String> tokens(String text) {
         List<Piece> pieces = Pieces.of(text).pieces();
+        EnglishStemmer stemmer = new EnglishStemmer();
         List<String> tokens = new ArrayList<>(pieces.size() + 4);
         for (Piece piece : pieces) {
             for (Word word : piece.words()) {
-                tokens.add(word.token());
+                tokens.add(stemmer.token(word));
             }
         }
         return tokens;

@@ -26,11 +26,13 @@ final class TimeLexicon {
             new TimeLexicon("pt"),
             new TimeLexicon("nl"));
 
-    private static final int LONGEST_PHRASE = 5;
-
     private record Entry(Map<TimeRole, String> roles, boolean weak) {}
 
     private final Map<String, Entry> entries = new HashMap<>();
+
+    /** Of how many words the longest phrase is that begins with a word: few words begin any. */
+    private final Map<String, Integer> longest = new HashMap<>();
+
     private final Set<String> telling = new HashSet<>();
 
     private TimeLexicon(String language) {
@@ -52,7 +54,9 @@ final class TimeLexicon {
         }
         roles.put(role, value);
         entries.put(phrase, new Entry(roles, weak || (known != null && known.weak)));
-        telling.addAll(List.of(phrase.split(" ", -1)));
+        List<String> words = List.of(phrase.split(" ", -1));
+        longest.merge(words.get(0), words.size(), Math::max);
+        telling.addAll(words);
     }
 
     /** How many of these words are words of this language that tell it from others. */
@@ -73,7 +77,7 @@ final class TimeLexicon {
             TimeSymbol sign = signs.get(i);
             int length = 1;
             if (sign.kind() == Kind.WORD && !sign.form().isEmpty()) {
-                for (int words = phrase(signs, i); words > 0; words--) {
+                for (int words = phrase(signs, i, longest.getOrDefault(sign.form(), 0)); words > 0; words--) {
                     String phrase = form(signs, i, words);
                     Entry entry = entries.get(phrase);
                     if (entry != null) {
@@ -90,9 +94,9 @@ final class TimeLexicon {
         return symbols;
     }
 
-    private static int phrase(List<TimeSymbol> signs, int from) {
+    private static int phrase(List<TimeSymbol> signs, int from, int most) {
         int words = 0;
-        while (words < LONGEST_PHRASE
+        while (words < most
                 && from + words < signs.size()
                 && signs.get(from + words).kind() == Kind.WORD) {
             words++;

@@ -41,6 +41,10 @@ final class TimeReader {
     private List<Found> readAll() {
         List<Found> found = new ArrayList<>();
         for (int i = 0; i < symbols.size(); ) {
+            if (!symbols.canBegin(i)) {
+                i++;
+                continue;
+            }
             TimeMatch match = relation(i);
             if (match == null) {
                 match = point(i);

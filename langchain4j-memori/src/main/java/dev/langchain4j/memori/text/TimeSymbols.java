@@ -44,6 +44,16 @@ final class TimeSymbols {
         return i < 0 || i >= symbols.size() ? NOTHING : symbols.get(i);
     }
 
+    /** Whether an expression can begin here: what no list knows can only be a number, or a quarter (Q3) or half (H1) of a year. */
+    boolean canBegin(int i) {
+        TimeSymbol symbol = at(i);
+        return switch (symbol.kind()) {
+            case WORD -> !symbol.roles().isEmpty() || symbol.form().length() == 2;
+            case SIGN, POSSESSIVE -> !symbol.roles().isEmpty();
+            case NUMBER, ORDINAL, DECADE, DATE -> true;
+        };
+    }
+
     boolean is(int i, TimeRole role) {
         return at(i).roles().containsKey(role);
     }

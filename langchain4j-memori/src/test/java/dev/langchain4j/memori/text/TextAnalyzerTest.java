@@ -312,6 +312,21 @@ class TextAnalyzerTest {
         }
 
         @Test
+        void should_read_a_whole_book_pasted_behind_a_question() {
+            String book = "The Deployments of userNames were going on, and the blue-green ones failed. ".repeat(900);
+
+            List<QueryTerm> terms = queryTerms("Who deployed it? \"" + book + "\"");
+
+            assertThat(words("Who deployed it? \"" + book + "\""))
+                    .containsExactly("deployed", "user", "names", "usernames", "going", "blue", "green", "failed");
+            assertThat(terms).filteredOn(QueryTerm::isPhrase).hasSize(3).allSatisfy(phrase -> assertThat(
+                            Collections.indexOfSubList(tokens(book), phrase.tokens()))
+                    .isNotNegative());
+            assertThat(terms.get(terms.size() - 1).tokens())
+                    .isEqualTo(tokens(book).subList(0, TextAnalyzer.MAX_PHRASE_TOKENS));
+        }
+
+        @Test
         void should_stay_within_its_limits() {
             String many = IntStream.range(0, 500).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
             assertThat(queryTerms(many)).hasSize(TextAnalyzer.MAX_QUERY_TERMS);
