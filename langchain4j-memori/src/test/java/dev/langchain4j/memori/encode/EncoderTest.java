@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.vector.Vectors;
+import dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,15 @@ class EncoderTest {
         Encoder int8 = Encoder.of(new AllMiniLmL6V2QuantizedEmbeddingModel(), null, null, null);
 
         assertThat(int8.id()).isEqualTo(new EmbeddingModelId("all-minilm-l6-v2-q", 384, EmbeddingRecipe.VERSION));
+    }
+
+    @Test
+    void should_let_langchain4js_own_class_go_on_with_a_file_of_the_bundled_model() {
+        Encoder theirs = Encoder.of(new AllMiniLmL6V2EmbeddingModel(), null, null, null);
+
+        assertThat(theirs.id()).isEqualTo(BUNDLED.id());
+        assertThat(Vectors.cosine(theirs.encodeQuery("green tea"), BUNDLED.encodeQuery("green tea")))
+                .isEqualTo(1, within(1e-5));
     }
 
     @Test
