@@ -99,7 +99,7 @@ public final class Conversation {
         IdentityHashMap<ChatMessage, MessageBody> bodies = encoded(difference, after);
         Window cached = floor.cache().get(name);
         long thread = Thread.currentThread().getId();
-        Update update = floor.store().write(writer -> {
+        Update update = floor.store().writeTogether(writer -> {
             ConversationState state = writer.conversations().open(name.namespace(), name.id());
             Window current = base.state().equals(state) ? base : load(writer.conversations(), state, cached);
             // Who has read nothing, where there is nothing yet, knows the present.

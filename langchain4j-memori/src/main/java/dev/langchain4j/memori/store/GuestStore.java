@@ -65,6 +65,14 @@ public final class GuestStore implements MemoryStore {
     }
 
     @Override
+    public <T> T writeTogether(Function<? super StoreWriter, T> work) {
+        return store.writeTogether(writer -> {
+            requireWrite(writer);
+            return work.apply(writer);
+        });
+    }
+
+    @Override
     public ForgetReceipt erase(@Nullable ErasureCheck check, Function<? super StoreWriter, ForgetReceipt> work) {
         return store.erase(check, writer -> {
             requireWrite(writer);

@@ -37,6 +37,19 @@ public interface MemoryStore extends AutoCloseable {
     <T> T write(Function<? super StoreWriter, T> work);
 
     /**
+     * Writes as {@link #write} does, but the transaction may be one with works that others ask for at the same moment, so that all of them wait for the disk
+     * once. Each work sees what those before it have written, and leaves no trace if it throws, whatever becomes of the others.
+     *
+     * @param work what to write, which should not take long; may be run on another thread and more than once, so that only what it did the
+     *             last time must count; must not call this store again
+     * @param <T>  what it returns
+     * @return what the work returned the last time
+     */
+    default <T> T writeTogether(Function<? super StoreWriter, T> work) {
+        return write(work);
+    }
+
+    /**
      * Erases in one transaction as {@link #write} writes, also where the limit of the store's size leaves no room for anything else, and then looks for what
      * was erased.
      *

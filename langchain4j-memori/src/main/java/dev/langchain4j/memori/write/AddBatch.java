@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * has to be made of both. Such vectors are made outside again: the transaction is given up, they are embedded, and it is run once more.
  */
 final class AddBatch {
+
+    /** So many share a transaction with what others write. */
+    static final int FEW = 16;
 
     private final List<Admitted> added;
     private final @Nullable Encoder encoder;
@@ -52,16 +56,21 @@ final class AddBatch {
         EmbeddingModelId model = encoder == null ? null : encoder.id();
         while (true) {
             try {
-                return store.write(writer -> caps.within(writer, namespace, () -> writeAll(writer, model, vectors)));
+                return write(store, writer -> caps.within(writer, namespace, () -> writeAll(writer, model, vectors)));
             } catch (VectorsLacking e) {
                 embed(lacking);
-                lacking.clear();
             }
         }
     }
 
+    /** Many take a while, for which nobody else's additions should wait. */
+    private List<AddResult> write(MemoryStore store, Function<StoreWriter, List<AddResult>> work) {
+        return added.size() <= FEW ? store.writeTogether(work) : store.write(work);
+    }
+
     private List<AddResult> writeAll(
             StoreWriter writer, @Nullable EmbeddingModelId model, List<List<float[]>> vectors) {
+        lacking.clear(); // It may have been run before, in a transaction that was given up.
         List<AddResult> results = new ArrayList<>(added.size());
         Map<Scope, DuplicateFinder> finders = new HashMap<>();
         for (int i = 0; i < added.size() && dedup.enabled(); i++) {

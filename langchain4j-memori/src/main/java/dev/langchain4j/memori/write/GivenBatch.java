@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ final class GivenBatch {
             return List.of();
         }
         String namespace = added.get(0).scope().namespace();
-        return store.write(writer -> caps.within(writer, namespace, () -> writeAll(writer)));
+        Function<StoreWriter, List<AddResult>> work = writer -> caps.within(writer, namespace, () -> writeAll(writer));
+        return added.size() <= AddBatch.FEW ? store.writeTogether(work) : store.write(work);
     }
 
     private List<AddResult> writeAll(StoreWriter writer) {

@@ -204,7 +204,7 @@ public final class MemoryWriter {
                 }
                 Embedded vectors =
                         scope.givenVectors() ? Embedded.AS_BEFORE : embeddedIfChanged(encoder, read, planned);
-                Optional<StoredMemory> written = store.write(writer -> {
+                Optional<StoredMemory> written = store.writeTogether(writer -> {
                     StoredMemory current = find.apply(writer);
                     return current.key() == read.key()
                             ? Optional.of(caps.within(

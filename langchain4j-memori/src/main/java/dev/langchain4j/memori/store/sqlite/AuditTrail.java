@@ -13,6 +13,7 @@ import dev.langchain4j.memori.store.Change;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,11 @@ final class AuditTrail extends AuditRows implements AuditWriter {
     private final Map<Long, Shelf> shelves = new HashMap<>();
     private @Nullable Set<String> known;
 
-    AuditTrail(Session session, Instant now) {
+    /** For one work; {@code known} is what those before it in the transaction knew of the namespaces whose audit is on. */
+    AuditTrail(Session session, Instant now, @Nullable Set<String> known) {
         super(session);
         this.now = now;
+        this.known = known == null ? null : new HashSet<>(known);
     }
 
     private record Shelf(String namespace, String name) {}

@@ -16,6 +16,15 @@ final class OwnVectors {
     private final Map<Long, Long> collectionOf = new HashMap<>();
     private final Set<Long> gone = new HashSet<>();
 
+    OwnVectors() {}
+
+    /** With all that another one has, which stays as it is. */
+    OwnVectors(OwnVectors other) {
+        written.putAll(other.written);
+        collectionOf.putAll(other.collectionOf);
+        gone.addAll(other.gone);
+    }
+
     void wrote(long collection, long key, List<float[]> vectors) {
         written.put(key, vectors);
         collectionOf.put(key, collection);

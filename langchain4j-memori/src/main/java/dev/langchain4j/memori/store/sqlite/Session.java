@@ -25,6 +25,7 @@ final class Session implements AutoCloseable {
     private final String name;
     private final StatementCache statements = new StatementCache();
     private boolean broken;
+    private long changes;
 
     Session(Connection connection, String name) {
         this.connection = connection;
@@ -80,6 +81,7 @@ final class Session implements AutoCloseable {
 
     /** How many rows were changed. */
     int update(String sql, @Nullable Object... parameters) {
+        changes++;
         try {
             return bound(sql, parameters).executeUpdate();
         } catch (SQLException e) {
@@ -92,8 +94,14 @@ final class Session implements AutoCloseable {
         return number("SELECT last_insert_rowid()");
     }
 
+    /** Grows with everything that may have changed something. */
+    long changes() {
+        return changes;
+    }
+
     /** Runs a statement once, unprepared and without parameters: transactions, pragmas, the schema. */
     void execute(String sql) {
+        changes++;
         try (var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -103,6 +111,7 @@ final class Session implements AutoCloseable {
 
     /** Runs several statements. */
     void script(String sql) {
+        changes++;
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(sql); // Of the driver's methods the only one that does not stop behind the first.
         } catch (SQLException e) {

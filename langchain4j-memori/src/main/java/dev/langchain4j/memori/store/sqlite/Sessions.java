@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands sessions out, to one thread at a time: one that writes, and readers that are opened as they are needed. A database in memory
@@ -37,9 +38,7 @@ final class Sessions implements AutoCloseable {
     }
 
     <T> T write(Function<Session, T> work) {
-        if (writerLock.isHeldByCurrentThread()) {
-            throw new IllegalStateException("a store must not be called from inside its own callback");
-        }
+        requireOutside();
         file.requireSound();
         writerLock.lock();
         try {
@@ -53,6 +52,13 @@ final class Sessions implements AutoCloseable {
             throw e;
         } finally {
             writerLock.unlock();
+        }
+    }
+
+    /** Whoever writes through the session must not ask for it again. */
+    void requireOutside() {
+        if (writerLock.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a store must not be called from inside its own callback");
         }
     }
 
@@ -89,6 +95,11 @@ final class Sessions implements AutoCloseable {
         } finally {
             readers.release();
         }
+    }
+
+    /** What was committed before the transaction of whoever has the writer's session; null where there is no other. */
+    <T> @Nullable T readCommitted(Function<Session, T> work) {
+        return shared ? null : read(session -> SqliteStore.inTransaction(session, "BEGIN", () -> work.apply(session)));
     }
 
     /** Copying takes long, so it has a session of its own, which is closed afterwards: neither writers nor readers wait for one. */

@@ -526,6 +526,11 @@ class SqliteReader implements StoreReader {
         }
     }
 
+    /** What another reader of the same transaction has looked up. */
+    final void knowCollectionsOf(SqliteReader other) {
+        collections.putAll(other.collections);
+    }
+
     /** To be called when a collection came into being or the rows of a scope have changed. */
     final void forgetWhatWasRead() {
         collections.clear();

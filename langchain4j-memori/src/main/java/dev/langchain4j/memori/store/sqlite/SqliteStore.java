@@ -13,12 +13,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,6 +41,8 @@ public final class SqliteStore implements MemoryStore {
     private final AuditBuffer audit = new AuditBuffer();
     private final CollectionCache cache;
     private final CollectionKeys collectionKeys = new CollectionKeys();
+    private final WriteTransactions transactions;
+    private final GroupCommit group;
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -54,6 +53,8 @@ public final class SqliteStore implements MemoryStore {
         this.sessions = sessions;
         this.erasures = new Erasures(config, sessions);
         this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
+        this.transactions = new WriteTransactions(config, sessions, cache, collectionKeys, marks, audit);
+        this.group = new GroupCommit(transactions);
         this.flusher = new Thread(this::flushInBackground, "memori-flush");
         this.flusher.setDaemon(true);
     }
@@ -112,41 +113,13 @@ public final class SqliteStore implements MemoryStore {
 
     @Override
     public <T> T write(Function<? super StoreWriter, T> work) {
-        return whileOpen(() -> sessions.write(session -> writeWithWhatIsPending(session, null, work)));
+        return whileOpen(() -> sessions.write(session -> transactions.run(session, null, work)));
     }
 
-    private <T> T writeWithWhatIsPending(
-            Session session, @Nullable ErasedBytes erased, Function<? super StoreWriter, T> work) {
-        List<AuditNote> observed = audit.snapshot();
-        AtomicReference<AccessMarks.@Nullable Batch> noted = new AtomicReference<>();
-        AtomicReference<@Nullable Set<String>> audited = new AtomicReference<>();
-        T result;
-        try {
-            result = inTransaction(session, "BEGIN IMMEDIATE", () -> {
-                SqliteWriter writer = new SqliteWriter(session, config.clock(), cache, collectionKeys, erased);
-                AccessMarks.Batch batch = marks.take(session);
-                noted.set(batch);
-                writer.write(batch.marks());
-                observed.forEach(writer.audit()::note);
-                T done = work.apply(writer);
-                writer.audit().finish();
-                audited.set(writer.audit().known());
-                return done;
-            });
-        } catch (RuntimeException | Error e) {
-            AccessMarks.Batch batch = noted.get();
-            if (batch != null) {
-                marks.failed(batch);
-            }
-            throw e;
-        }
-        marks.written(Objects.requireNonNull(noted.get()));
-        audit.written(observed.size());
-        Set<String> known = audited.get();
-        if (known != null) {
-            audit.know(known);
-        }
-        return result;
+    /** Readers of a store in memory wait for its writer, and there is no disk to wait for: one work at a time is best for all of them. */
+    @Override
+    public <T> T writeTogether(Function<? super StoreWriter, T> work) {
+        return config.file() == null ? write(work) : whileOpen(() -> group.write(work));
     }
 
     @Override
@@ -154,7 +127,7 @@ public final class SqliteStore implements MemoryStore {
         return whileOpen(() -> {
             boolean files = (check == null ? config.erasureCheck() : check) == ErasureCheck.FILES;
             ErasedBytes erased = files ? new ErasedBytes() : null;
-            ForgetReceipt receipt = sessions.writeWithReserve(session -> writeWithWhatIsPending(session, erased, work));
+            ForgetReceipt receipt = sessions.writeWithReserve(session -> transactions.run(session, erased, work));
             cache.rows().clear();
             if (erased == null) {
                 return receipt.checked(0, List.of("nothing was looked for, because that was not asked for"));
@@ -318,7 +291,7 @@ public final class SqliteStore implements MemoryStore {
             return;
         }
         try {
-            sessions.write(session -> writeWithWhatIsPending(session, null, writer -> true));
+            sessions.write(session -> transactions.run(session, null, writer -> true));
         } catch (MemoriException e) {
             if (!audit.isEmpty()) {
                 throw e;

@@ -44,20 +44,32 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final MetadataRows metadata;
     private final LexicalIndex lexical;
     private final VectorTable vectorTable;
-    private final OwnVectors own = new OwnVectors();
+    private final OwnVectors own;
     private final AuditTrail audit;
+    private final InstantSource clock;
+    private final CollectionKeys keysOfStore;
+
+    /** Lets committed rows be read, which this transaction itself cannot do any more; null where there is no other session. */
+    private final @Nullable Sessions committed;
+
+    /** Where the last work before began that changed anything in the same transaction. */
+    private final @Nullable Start inherited;
+
     private @Nullable Start start;
+    private long notBefore = Long.MIN_VALUE;
 
     /**
-     * What was there before this transaction changed anything.
+     * What was there before this work changed anything.
      *
-     * @param sequence   the last change
-     * @param key        keys of memories only ever grow: whatever is not greater than this was there before
+     * @param sequence   the last change before the transaction
+     * @param key        keys of memories only ever grow: whatever is not greater than this was there before the work
      * @param recordedAt system time, which never goes back, whatever the clock does
      */
     private record Start(long sequence, long key, long recordedAt) {}
 
+    /** Whether the transaction has changed anything yet. */
     private boolean changed;
+
     private @Nullable EmbeddingModelId writableModel;
     private long writableCollection;
     private long writable;
@@ -66,21 +78,54 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final @Nullable ErasedBytes erasedBytes;
     private final long number = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
 
-    /** One that notes what it erases, so that it can be looked for. */
+    /** The first of a transaction. One that notes what it erases is given where to, so that it can be looked for. */
     SqliteWriter(
             Session session,
             InstantSource clock,
             CollectionCache cache,
             CollectionKeys collectionKeys,
-            @Nullable ErasedBytes erasedBytes) {
+            @Nullable ErasedBytes erasedBytes,
+            @Nullable Sessions committed) {
+        this(session, clock, cache, collectionKeys, erasedBytes, committed, null);
+    }
+
+    private SqliteWriter(
+            Session session,
+            InstantSource clock,
+            CollectionCache cache,
+            CollectionKeys collectionKeys,
+            @Nullable ErasedBytes erasedBytes,
+            @Nullable Sessions committed,
+            @Nullable SqliteWriter before) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
         super(session, clock, AccessMarks.Unwritten.NOTHING, cache, collectionKeys.ofTransaction(), null);
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
-        this.audit = new AuditTrail(session, now);
+        this.audit = new AuditTrail(session, now, before == null ? null : before.audit.known());
+        this.clock = clock;
+        this.keysOfStore = collectionKeys;
+        this.committed = committed;
         this.erasedBytes = erasedBytes;
+        this.own = before == null ? new OwnVectors() : new OwnVectors(before.own);
+        if (before == null) {
+            this.inherited = null;
+            return;
+        }
+        this.inherited = before.start == null ? before.inherited : before.start;
+        this.notBefore = before.notBefore;
+        this.changed = before.changed;
+        this.writableModel = before.writableModel;
+        this.writableCollection = before.writableCollection;
+        this.writable = before.writable;
+        this.writableIsServed = before.writableIsServed;
+        knowCollectionsOf(before);
+    }
+
+    /** For the next work of the same transaction, which sees what this one has done. This one stays as it is, in case that the next fails. */
+    SqliteWriter next() {
+        return new SqliteWriter(session, clock, cache, keysOfStore, null, committed, this);
     }
 
     @Nullable
@@ -305,9 +350,12 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         if (!changed) {
             return super.nearestCurrent(served, keys, query, accepted, limit);
         }
-        List<Candidate> committed = cache.nearestBeforeChanges(
+        List<Candidate> before = cache.nearestBeforeChanges(
                 start().sequence(), Times.clamped(now), served, keys, query, own.without(accepted), limit);
-        if (committed == null) {
+        if (before == null && committed != null) {
+            before = nearestCommitted(committed, served, keys, query, own.without(accepted), limit);
+        }
+        if (before == null) {
             SelectionSql all = SelectionSql.of(keys, MemorySelection.all(), now);
             return new VectorTable(session)
                     .nearest(served, all, query, Integer.MAX_VALUE).stream()
@@ -315,7 +363,14 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                             .limit(limit)
                             .toList();
         }
-        return own.merge(committed, keys, query, accepted, limit);
+        return own.merge(before, keys, query, accepted, limit);
+    }
+
+    /** Another session sees all but what this transaction has changed: nobody else writes meanwhile. It can bring what is in memory up to date. */
+    private @Nullable List<Candidate> nearestCommitted(
+            Sessions sessions, Generation served, List<Long> keys, float[] query, RowSet accepted, int limit) {
+        return sessions.readCommitted(
+                other -> cache.nearest(other, Times.clamped(now), served, keys, query, accepted, limit));
     }
 
     /** What this transaction has written itself may have expired. */
@@ -386,12 +441,17 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     /** Asked for before anything of it is changed; a transaction that changes no memory does without. */
     private Start start() {
-        if (start == null) {
+        if (start == null && inherited != null) {
+            start = new Start(
+                    inherited.sequence(),
+                    lastKey(),
+                    Math.max(Math.max(Times.clamped(now), inherited.recordedAt()), notBefore));
+        } else if (start == null) {
             lexical.requireOwnAnalyzer();
             long sequence = session.number("SELECT max(sequence) FROM history");
             start = new Start(
                     sequence,
-                    session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'"),
+                    lastKey(),
                     Math.max(
                             Math.max(
                                     Times.clamped(now),
@@ -399,6 +459,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                             session.number("SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", NEVER_BEFORE)));
         }
         return start;
+    }
+
+    private long lastKey() {
+        return session.number("SELECT seq FROM sqlite_sequence WHERE name = 'memory'");
     }
 
     /** When this transaction happens. */
@@ -578,6 +642,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     /** From now on nothing is recorded earlier than that, though the last entry of the history may be older: an import has brought it along. */
     void neverBefore(long recordedAt) {
+        notBefore = Math.max(notBefore, recordedAt);
         session.update(
                 "INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 NEVER_BEFORE,
