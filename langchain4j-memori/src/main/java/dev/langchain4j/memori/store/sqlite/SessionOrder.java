@@ -1,7 +1,9 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +17,8 @@ final class SessionOrder {
     private static final int FIRST = 16;
 
     private final Map<String, Integer> numbers = new HashMap<>();
-    private int[] near =
-            new int[FIRST]; // Of each session one slot: what comes next usually stands beside what came before.
+    private final List<SessionTurns> turns = new ArrayList<>();
+    private int[] firsts = new int[FIRST]; // Of each session the slot that has none before it.
     private int[] sessions = new int[FIRST];
     private int[] before = new int[FIRST];
     private int[] after = new int[FIRST];
@@ -36,30 +38,23 @@ final class SessionOrder {
         }
         int number = number(session);
         sessions[slot] = number;
-        int earlier = near[number];
-        int later = NONE;
-        while (earlier != NONE && isLater(earlier, slot)) {
-            later = earlier;
-            earlier = before[earlier];
-        }
-        if (later == NONE && earlier != NONE) {
-            later = after[earlier];
-            while (later != NONE && isLater(slot, later)) {
-                earlier = later;
-                later = after[later];
-            }
-        }
+        SessionTurns ofSession = turns.get(number);
+        int earlier = ofSession.add(slot);
+        int later = earlier == NONE ? firsts[number] : after[earlier];
         link(earlier, slot);
         link(slot, later);
-        near[number] = slot;
+        if (earlier == NONE) {
+            firsts[number] = slot;
+        }
     }
 
     /** Closes the gap that a slot leaves. */
     void remove(int slot) {
         if (sessions[slot] != NONE) {
+            turns.get(sessions[slot]).remove(slot);
             link(before[slot], after[slot]);
-            if (near[sessions[slot]] == slot) {
-                near[sessions[slot]] = before[slot] != NONE ? before[slot] : after[slot];
+            if (firsts[sessions[slot]] == slot) {
+                firsts[sessions[slot]] = after[slot];
             }
             before[slot] = NONE;
             after[slot] = NONE;
@@ -75,7 +70,8 @@ final class SessionOrder {
     }
 
     long bytes() {
-        return sessions.length * (3L * Integer.BYTES + 2L * Long.BYTES) + numbers.size() * 64L;
+        // Pieces of sessions are half empty at the worst, and have their heads.
+        return sessions.length * (5L * Integer.BYTES + 2L * Long.BYTES) + numbers.size() * 192L;
     }
 
     private void link(int earlier, int later) {
@@ -87,17 +83,21 @@ final class SessionOrder {
         }
     }
 
-    private boolean isLater(int slot, int other) {
-        return times[slot] > times[other] || (times[slot] == times[other] && origins[slot] > origins[other]);
+    /** By time, at one moment by who was there first, and for good measure by slot, so that no two are equal. */
+    private int compare(int slot, int other) {
+        int byTime = Long.compare(times[slot], times[other]);
+        int byOrigin = byTime == 0 ? Long.compare(origins[slot], origins[other]) : byTime;
+        return byOrigin == 0 ? Integer.compare(slot, other) : byOrigin;
     }
 
     private int number(String session) {
         return numbers.computeIfAbsent(session, added -> {
-            int number = numbers.size();
-            if (number == near.length) {
-                near = Arrays.copyOf(near, 2 * number);
+            int number = turns.size();
+            if (number == firsts.length) {
+                firsts = Arrays.copyOf(firsts, 2 * number);
             }
-            near[number] = NONE;
+            firsts[number] = NONE;
+            turns.add(new SessionTurns(this::compare));
             return number;
         });
     }

@@ -44,10 +44,44 @@ class SessionOrderTest {
     }
 
     @Test
+    void should_keep_long_sessions_in_order_under_all_comings_and_goings() {
+        for (long seed = 1; seed <= 5; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            SessionOrder order = new SessionOrder();
+            List<List<long[]>> present = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            for (int slot = 0; slot < 6_000; slot++) {
+                int session = random.nextInt(3);
+                long[] added = {slot, random.nextInt(2_000), random.nextInt(5) == 0 ? slot - 10_000 : slot};
+                order.add(slot, "s" + session, added[1], added[2]);
+                present.get(session).add(added);
+                // For a while more go than come, so that whole pieces are emptied.
+                int going = slot % 2_000 < 1_200 ? random.nextInt(2) : random.nextInt(5);
+                for (int i = 0; i < going && !present.get(session).isEmpty(); i++) {
+                    order.remove((int) present.get(session)
+                            .remove(random.nextInt(present.get(session).size()))[0]);
+                }
+                if (slot % 500 == 499) {
+                    present.forEach(turns -> assertInOrder(order, turns));
+                }
+            }
+        }
+    }
+
+    private static void assertInOrder(SessionOrder order, List<long[]> present) {
+        present.sort(Comparator.comparingLong((long[] one) -> one[1]).thenComparingLong(one -> one[2]));
+        for (int i = 0; i < present.size(); i++) {
+            int one = (int) present.get(i)[0];
+            assertThat(order.previous(one)).isEqualTo(i == 0 ? -1 : (int) present.get(i - 1)[0]);
+            assertThat(order.next(one)).isEqualTo(i == present.size() - 1 ? -1 : (int) present.get(i + 1)[0]);
+        }
+    }
+
+    @Test
     @Timeout(value = 10, unit = TimeUnit.SECONDS)
     void should_take_a_long_session_in_whichever_way_it_was_told() {
         assertLinked(slot -> slot);
         assertLinked(slot -> -slot); // The latest first.
+        assertLinked(slot -> slot * 7_919L % MANY); // All over the place.
         assertLinked(slot -> -(slot / 1_000) * 1_000L + slot % 1_000); // Day by day, the latest day first.
     }
 
