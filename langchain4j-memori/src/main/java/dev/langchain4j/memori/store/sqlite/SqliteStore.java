@@ -43,6 +43,7 @@ public final class SqliteStore implements MemoryStore {
     private final CollectionKeys collectionKeys = new CollectionKeys();
     private final WriteTransactions transactions;
     private final GroupCommit group;
+    private final WriteAheadLog log;
     private final ReentrantReadWriteLock lifecycle = new ReentrantReadWriteLock();
     private final Thread flusher;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -55,6 +56,7 @@ public final class SqliteStore implements MemoryStore {
         this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
         this.transactions = new WriteTransactions(config, sessions, cache, collectionKeys, marks, audit);
         this.group = new GroupCommit(transactions);
+        this.log = new WriteAheadLog(config, sessions);
         this.flusher = new Thread(this::flushInBackground, "memori-flush");
         this.flusher.setDaemon(true);
     }
@@ -332,6 +334,7 @@ public final class SqliteStore implements MemoryStore {
                     flush();
                     learnWhoIsAudited();
                     whileOpen(() -> {
+                        log.shorten();
                         erasures.again(false);
                         return true;
                     });
