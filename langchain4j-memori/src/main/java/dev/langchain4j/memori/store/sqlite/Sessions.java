@@ -23,7 +23,10 @@ final class Sessions implements AutoCloseable {
     private final boolean shared;
     private Session writer;
     private final ReentrantLock writerLock = new ReentrantLock(true);
-    private final Semaphore readers = new Semaphore(MAX_READERS);
+
+    /** In turn: where more want to read than may, none waits several times as long as the others. */
+    private final Semaphore readers = new Semaphore(MAX_READERS, true);
+
     private final Deque<Session> idle = new ArrayDeque<>();
     private volatile boolean suspect;
 
