@@ -45,26 +45,56 @@ final class Generations {
                 "SELECT key, model, dimension, recipe FROM generation WHERE state = 'BUILDING'", Generation::read);
     }
 
+    /**
+     * The generation that may be written to.
+     *
+     * @param key      its number
+     * @param isServed whether searches look into it, or it is being built beside the one that is served
+     */
+    record Writable(long key, boolean isServed) {}
+
     /** The generation that may be written to; the first model of a store, and the first dimension given to a collection, become active. */
-    long writable(EmbeddingModelId model, long collection) {
+    Writable writableFor(EmbeddingModelId model, long collection) {
         if (model.isCallers()) {
-            return writableForCallers(model, collection);
+            return new Writable(writableForCallers(model, collection), true);
         }
-        if (givenTo(collection).isPresent()) {
+        Generation[] live = live(collection);
+        if (live[GIVEN] != null) {
             throw mixed();
         }
-        Optional<Generation> building = building();
-        if (building.isPresent() && building.get().model().equals(model)) {
-            if (active().isEmpty()) {
-                setState(building.get().key(), "ACTIVE"); // There is no other to be served meanwhile.
+        Generation building = live[BUILDING];
+        Generation active = live[ACTIVE];
+        if (building != null && building.model().equals(model)) {
+            if (active == null) {
+                setState(building.key(), "ACTIVE"); // There is no other to be served meanwhile.
             }
-            return building.get().key();
+            return new Writable(building.key(), active == null);
         }
-        Optional<Generation> active = active();
-        if (active.isEmpty()) {
-            return insert(model, "ACTIVE", null);
-        }
-        return matching(active.get(), model).key();
+        return new Writable(
+                active == null
+                        ? insert(model, "ACTIVE", null)
+                        : matching(active, model).key(),
+                true);
+    }
+
+    long writable(EmbeddingModelId model, long collection) {
+        return writableFor(model, collection).key();
+    }
+
+    private static final int ACTIVE = 0;
+    private static final int GIVEN = 1;
+    private static final int BUILDING = 2;
+
+    /** Of the store's model the active one, of a collection the one given to it, and the one that is being built; asked for at once, as every addition asks. */
+    private @Nullable Generation[] live(long collection) {
+        @Nullable Generation[] live = new Generation[3];
+        session.each(
+                "SELECT key, model, dimension, recipe, collection IS NOT NULL FROM generation"
+                        + " WHERE state = 'ACTIVE' AND coalesce(collection, 0) IN (0, ?)"
+                        + " UNION ALL SELECT key, model, dimension, recipe, 2 FROM generation WHERE state = 'BUILDING'",
+                row -> live[row.getInt(5)] = Generation.read(row),
+                collection);
+        return live;
     }
 
     /** The active generation, if the model made it; empty while there is none. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The written side of the lexical index: what of a memory goes into which column of FTS5.
@@ -38,7 +39,8 @@ final class LexicalIndex {
      */
     static final String ANALYZER = TextAnalyzer.VERSION + "/unicode-" + definedCharacters();
 
-    private static final String SETTING = "analyzer";
+    /** The setting that says which analyzer made the tokens. */
+    static final String SETTING = "analyzer";
 
     private static long definedCharacters() {
         return IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
@@ -59,14 +61,14 @@ final class LexicalIndex {
     }
 
     /** A process with another analyzer may have built the index again since this one opened the file. */
-    void requireOwnAnalyzer() {
-        analyzer().filter(made -> !made.equals(ANALYZER)).ifPresent(made -> {
+    static void requireOwn(@Nullable String made) {
+        if (made != null && !made.equals(ANALYZER)) {
             throw new MemoriException(
                     MemoriException.Reason.STORAGE,
                     "another process, on another Java or library version, has built the lexical index again (" + made
                             + " instead of " + ANALYZER
                             + "); use one version for all processes, and open the store again");
-        });
+        }
     }
 
     /**

@@ -531,9 +531,14 @@ class SqliteReader implements StoreReader {
         collections.putAll(other.collections);
     }
 
-    /** To be called when a collection came into being or the rows of a scope have changed. */
+    /** To be called when a collection came into being. */
     final void forgetWhatWasRead() {
         collections.clear();
+        accepted = null;
+    }
+
+    /** To be called when the rows of a scope have changed. */
+    final void forgetRows() {
         accepted = null;
     }
 

@@ -58,6 +58,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private @Nullable Start start;
     private long notBefore = Long.MIN_VALUE;
 
+    /** The key of the last memory that this work has added, and of the one that nothing gave a vector yet. */
+    private long newest;
+
+    private long withoutVectors;
+
     /**
      * What was there before this work changed anything.
      *
@@ -141,22 +146,34 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public StoredMemory insert(StoredMemory version, Change change) {
         long collection = collectionFor(version.memory());
-        if (currentKey(collection, version.memory().id()) != 0) {
-            throw MemoriException.invalid(
-                    "a memory with the id " + version.memory().id() + " is there already");
+        Memory memory = version.memory();
+        Known known = known(collection, memory.id());
+        if (known.isCurrent()) {
+            throw MemoriException.invalid("a memory with the id " + memory.id() + " is there already");
         }
-        StoredMemory stored = insertNext(collection, version);
+        StoredMemory stored = insertNext(collection, version, known.lastRetired());
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
     }
 
+    /** What there is under an id: whether something is current, and the last version of what no longer is, or 0. */
+    private record Known(boolean isCurrent, long lastRetired) {}
+
+    private Known known(long collection, String id) {
+        return session.first(
+                        "SELECT EXISTS (SELECT 1 FROM memory WHERE collection = ? AND id = ? AND retired_at IS NULL),"
+                                + " (SELECT max(version) FROM memory WHERE retired_at IS NOT NULL AND collection = ? AND id = ?)",
+                        row -> new Known(row.getInt(1) == 1, row.getLong(2)),
+                        collection,
+                        id,
+                        collection,
+                        id)
+                .orElseThrow();
+    }
+
     /** What was withdrawn keeps its versions: what is added under its id goes on behind them. */
-    private StoredMemory insertNext(long collection, StoredMemory version) {
+    private StoredMemory insertNext(long collection, StoredMemory version, long last) {
         Memory memory = version.memory();
-        long last = session.number(
-                "SELECT max(version) FROM memory WHERE retired_at IS NOT NULL AND collection = ? AND id = ?",
-                collection,
-                memory.id());
         if (last == 0) {
             return insertRow(collection, version, null, recordedAt(), null);
         }
@@ -237,7 +254,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
         long collection = collectionFor(memory.memory());
         long generation = writableGeneration(model, collection);
-        vectorTable.put(generation, collection, memory, vectors);
+        putInTable(generation, collection, memory, vectors);
         if (writableIsServed && memory.key() <= start().key()) {
             session.update("DELETE FROM unembedded WHERE memory = ?", memory.key());
             record(
@@ -258,6 +275,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     @Override
     public void copyVectors(StoredMemory before, StoredMemory after) {
         long collection = collectionFor(before.memory());
+        withoutVectors = 0;
         vectorTable.copy(collection, before.key(), after.key());
         session.update(
                 "INSERT INTO unembedded (memory) SELECT ? WHERE EXISTS (SELECT 1 FROM unembedded WHERE memory = ?)",
@@ -410,17 +428,21 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** Looked up once for all the memories of a batch: within a transaction nobody else can change it. */
     private long writableGeneration(EmbeddingModelId model, long collection) {
         if (!model.equals(writableModel) || collection != writableCollection) {
-            writable = generations.writable(model, collection);
+            Generations.Writable found = generations.writableFor(model, collection);
+            writable = found.key();
+            writableIsServed = found.isServed();
             writableModel = model;
             writableCollection = collection;
-            long key = writable;
-            writableIsServed = model.isCallers()
-                    || generations
-                            .active()
-                            .filter(active -> active.key() == key)
-                            .isPresent();
         }
         return writable;
+    }
+
+    private void putInTable(long generation, long collection, StoredMemory memory, List<float[]> vectors) {
+        if (memory.key() != withoutVectors) {
+            vectorTable.delete(generation, collection, memory.key());
+        }
+        withoutVectors = 0;
+        vectorTable.insert(generation, collection, memory.key(), vectors);
     }
 
     private List<float[]> servedVectors(long collection, StoredMemory version) {
@@ -447,16 +469,21 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                     lastKey(),
                     Math.max(Math.max(Times.clamped(now), inherited.recordedAt()), notBefore));
         } else if (start == null) {
-            lexical.requireOwnAnalyzer();
-            long sequence = session.number("SELECT max(sequence) FROM history");
-            start = new Start(
-                    sequence,
-                    lastKey(),
-                    Math.max(
-                            Math.max(
-                                    Times.clamped(now),
-                                    session.number("SELECT at FROM history WHERE sequence = ?", sequence)),
-                            session.number("SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?", NEVER_BEFORE)));
+            start = session.first(
+                            "SELECT h.sequence, h.at, (SELECT seq FROM sqlite_sequence WHERE name = 'memory'),"
+                                    + " (SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?),"
+                                    + " (SELECT value FROM setting WHERE name = ?)"
+                                    + " FROM (SELECT 1) LEFT JOIN history h ON h.sequence = (SELECT max(sequence) FROM history)",
+                            row -> {
+                                LexicalIndex.requireOwn(row.getString(5));
+                                return new Start(
+                                        row.getLong(1),
+                                        row.getLong(3),
+                                        Math.max(Math.max(Times.clamped(now), row.getLong(2)), row.getLong(4)));
+                            },
+                            NEVER_BEFORE,
+                            LexicalIndex.SETTING)
+                    .orElseThrow();
         }
         return start;
     }
@@ -475,11 +502,13 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             long collection, StoredMemory version, @Nullable Long origin, long recordedAt, @Nullable Long retiredAt) {
         Memory memory = version.memory();
         LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
-        long key = session.insert(
-                "INSERT INTO memory (collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
+        long key = nextKey();
+        session.update(
+                "INSERT INTO memory (key, collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"
                         + " updated_at, recorded_at, retired_at, expires_at, last_accessed_at, access_count, reinforcements, pinned, length, asking, dated,"
                         + " origin, importance, valid_from, valid_to, channel, actor, confirmed, corroborations, supersedes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                key,
                 collection,
                 memory.id(),
                 memory.version(),
@@ -510,6 +539,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 memory.provenance().confirmed() ? 1 : 0,
                 memory.provenance().corroborations(),
                 memory.supersedes());
+        withoutVectors = key;
         metadata.insert(key, memory.metadata());
         if (retiredAt == null) {
             lexical.add(LexicalIndex.CURRENT, key, collection, entry);
@@ -520,6 +550,12 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
         StoredMemory stored = new StoredMemory(key, memory, version.occurredAtGiven());
         FactTable.insert(session, collection, stored);
         return stored;
+    }
+
+    /** Nobody else can add a memory meanwhile. */
+    private long nextKey() {
+        newest = Math.max(newest, start().key()) + 1;
+        return newest;
     }
 
     private long origin(long key) {
@@ -576,7 +612,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private void record(long collection, Memory memory, Change change, @Nullable Long current, @Nullable Long retired) {
         record(collection, event(memory.id(), memory.version(), change), session(change, memory), current, retired);
         audit.changed(collection, memory.id(), change);
-        forgetWhatWasRead();
+        forgetRows();
     }
 
     /** What is added belongs to the session that it names, whoever writes it. */
@@ -636,7 +672,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** As {@link #putVectors}, but keeps nothing in memory: nobody searches in this transaction. */
     void storeVectors(StoredMemory memory, long collection, EmbeddingModelId model, List<float[]> vectors) {
         vectors.forEach(vector -> Vectors.check(vector, model.dimension()));
-        vectorTable.put(writableGeneration(model, collection), collection, memory, vectors);
+        putInTable(writableGeneration(model, collection), collection, memory, vectors);
         changed = true;
     }
 

@@ -1,7 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.store.Candidate;
-import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.Vectors;
 import java.util.ArrayList;
@@ -19,21 +18,26 @@ final class VectorTable {
         this.session = session;
     }
 
-    void put(long generation, long collection, StoredMemory memory, List<float[]> vectors) {
-        session.update(
-                "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
-                generation,
-                collection,
-                memory.key());
+    /** For a version that has none of the generation. */
+    void insert(long generation, long collection, long memory, List<float[]> vectors) {
         for (int piece = 0; piece < vectors.size(); piece++) {
             session.update(
                     "INSERT INTO vector (generation, collection, memory, piece, data) VALUES (?, ?, ?, ?, ?)",
                     generation,
                     collection,
-                    memory.key(),
+                    memory,
                     piece,
                     Vectors.toBytes(vectors.get(piece)));
         }
+    }
+
+    /** Erases the vectors of a version in one generation; returns how many there were. */
+    int delete(long generation, long collection, long memory) {
+        return session.update(
+                "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
+                generation,
+                collection,
+                memory);
     }
 
     /** The vectors of some versions in some collections, in the order of their pieces. */
@@ -85,11 +89,7 @@ final class VectorTable {
     int delete(long collection, long memory) {
         int deleted = 0;
         for (long generation : generationsOf(collection)) {
-            deleted += session.update(
-                    "DELETE FROM vector WHERE generation = ? AND collection = ? AND memory = ?",
-                    generation,
-                    collection,
-                    memory);
+            deleted += delete(generation, collection, memory);
         }
         return deleted;
     }
