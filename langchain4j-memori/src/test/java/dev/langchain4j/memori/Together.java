@@ -12,14 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** Runs pieces of work at the same time. What one of them throws, the test throws. */
-final class Together {
+public final class Together {
 
     private static final long PATIENCE_SECONDS = 90;
 
     private Together() {}
 
     /** The same work on several threads, which all begin at one moment; the results in the order of the threads. */
-    static <T> List<T> run(int threads, IntFunction<Callable<T>> work) throws Exception {
+    public static <T> List<T> run(int threads, IntFunction<Callable<T>> work) throws Exception {
         List<Callable<T>> all = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             all.add(work.apply(i));
@@ -28,7 +28,7 @@ final class Together {
     }
 
     /** Different work, which all begins at one moment; the results in the order of the list. */
-    static <T> List<T> run(List<? extends Callable<? extends T>> work) throws Exception {
+    public static <T> List<T> run(List<? extends Callable<? extends T>> work) throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(work.size());
         CountDownLatch start = new CountDownLatch(1);
         try {

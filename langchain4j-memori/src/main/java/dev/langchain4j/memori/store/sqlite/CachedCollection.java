@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,7 +25,7 @@ final class CachedCollection {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     private final long key;
-    private final NeighbourWeights weights;
+    private final RankProfile profile;
     private @Nullable LoadedCollection loaded;
 
     /** The last change that it may hold: a snapshot that ends before is too old for it. */
@@ -46,9 +47,9 @@ final class CachedCollection {
     record Change(long sequence, @Nullable Long arrived, @Nullable Long retired) {}
 
     /** One that is loaded when it is first searched. */
-    CachedCollection(long key, NeighbourWeights weights) {
+    CachedCollection(long key, RankProfile profile) {
         this.key = key;
-        this.weights = weights;
+        this.profile = profile;
     }
 
     /** About how much memory it takes. */
@@ -135,7 +136,7 @@ final class CachedCollection {
     }
 
     private LoadedCollection upToDate(Session session, long snapshot, long now, @Nullable LoadedCollection current) {
-        Supplier<LoadedCollection> fresh = () -> LoadedCollection.current(session, key, now, weights);
+        Supplier<LoadedCollection> fresh = () -> LoadedCollection.current(session, key, now, profile);
         Set<Long> arrived = new TreeSet<>(); // In ascending order, which is that of the rows.
         synchronized (pending) {
             while (!pending.isEmpty() && pending.getFirst().sequence() <= snapshot) {
@@ -155,6 +156,7 @@ final class CachedCollection {
         if (current == null || current.isAheadOf(now)) {
             return fresh.get();
         }
+        current.expect(arrived.size());
         arrived.forEach(row -> current.add(session, row, now));
         current.expire(now);
         return current.directory().isSparse() ? fresh.get() : current;

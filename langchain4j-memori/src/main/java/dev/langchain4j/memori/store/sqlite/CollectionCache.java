@@ -33,6 +33,8 @@ final class CollectionCache {
     private final RankProfile profile;
     private final NeighbourWeights weights;
     private final RowCache rows = new RowCache();
+    private final Scratch.Pool scratch = new Scratch.Pool();
+    private final int crossing;
 
     /** Up to where the history was read. */
     private long sequence;
@@ -43,6 +45,12 @@ final class CollectionCache {
     private volatile boolean overBudget;
 
     CollectionCache(long budgetInBytes, RankProfile profile) {
+        this(budgetInBytes, profile, LexicalLane.CROSSING);
+    }
+
+    /** {@code crossing} as in {@link LexicalTop}. */
+    CollectionCache(long budgetInBytes, RankProfile profile, int crossing) {
+        this.crossing = crossing;
         this.budget = budgetInBytes;
         this.profile = profile;
         this.weights = NeighbourWeights.of(profile);
@@ -64,6 +72,16 @@ final class CollectionCache {
 
     NeighbourWeights weights() {
         return weights;
+    }
+
+    /** Room for the sums of a search. */
+    Scratch.Pool scratch() {
+        return scratch;
+    }
+
+    /** From how many holders on the lexical lane asks whether it needs to score them all. */
+    int crossing() {
+        return crossing;
     }
 
     /**
@@ -168,7 +186,7 @@ final class CollectionCache {
                 if (sequence > snapshot) {
                     return null; // What came since was noted for others.
                 }
-                entry = new CachedCollection(collection, weights);
+                entry = new CachedCollection(collection, profile);
                 entries.put(collection, entry);
             }
             entry.lastUsed = ++ticks;

@@ -1,6 +1,5 @@
 package dev.langchain4j.memori.store.sqlite;
 
-import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
@@ -17,43 +16,36 @@ import org.jspecify.annotations.Nullable;
 /** Asks the lanes over collections in memory, and gathers what both know of the candidates of either. */
 final class Lanes {
 
-    private final RankProfile profile;
-    private final NeighbourWeights weights;
+    private final CollectionCache cache;
+    private final Session session;
     private final LaneQuery query;
-    private final List<List<List<Postings>>> postings;
     private final Map<Long, Evidence.Link> links;
     private final RowSet accepted;
 
     /**
      * A search.
      *
-     * @param postings a list for each term, with a list for each collection, with one for each index
+     * @param session  reads the postings of the collections, as of the snapshot that they are of
      * @param links    which rows facts lead to
      * @param accepted which rows may be returned
      */
-    Lanes(
-            RankProfile profile,
-            NeighbourWeights weights,
-            LaneQuery query,
-            List<List<List<Postings>>> postings,
-            Map<Long, Evidence.Link> links,
-            RowSet accepted) {
-        this.profile = profile;
-        this.weights = weights;
+    Lanes(CollectionCache cache, Session session, LaneQuery query, Map<Long, Evidence.Link> links, RowSet accepted) {
+        this.cache = cache;
+        this.session = session;
         this.query = query;
-        this.postings = postings;
         this.links = links;
         this.accepted = accepted;
     }
 
     Findings find(List<LoadedCollection> collections) {
-        LexicalLane lexical = lexical(collections);
+        NeighbourWeights weights = cache.weights();
+        LexicalLane lexical = new LexicalLane(cache.profile(), weights.lexical(), query, collections, session);
         VectorLane vector = query.vector() == null
                 ? null
                 : new VectorLane(
                         query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections);
         Map<Long, Place> places = new HashMap<>();
-        rank(lexical.best(query.limit(), accepted), places, true);
+        rank(lexical.best(query.limit(), accepted, cache.scratch(), cache.crossing()), places, true);
         if (vector != null) {
             rank(vector.best(query.limit(), accepted), places, false);
         }
@@ -72,17 +64,6 @@ final class Lanes {
                         .mapToInt(collection -> collection.directory().size())
                         .sum(),
                 true);
-    }
-
-    private LexicalLane lexical(List<LoadedCollection> collections) {
-        LexicalLane lane = new LexicalLane(profile, weights.lexical(), query.neighbours(), collections);
-        for (int i = 0; i < postings.size(); i++) {
-            lane.add(postings.get(i), 1L << i);
-        }
-        for (int i = 0; i < query.times().size(); i++) {
-            lane.addTime(query.times().get(i), 1L << (postings.size() + i));
-        }
-        return lane;
     }
 
     private void byFacts(List<LoadedCollection> collections, Map<Long, Place> places) {
@@ -127,7 +108,7 @@ final class Lanes {
         return new Evidence(
                 place.scored.key(),
                 place.lexicalRank,
-                lexical.total(c, slot),
+                place.lexicalRank > 0 ? place.scored.score() : lexical.total(c, slot),
                 lexical.own(c, slot),
                 lexical.matched(c, slot),
                 place.vectorRank,

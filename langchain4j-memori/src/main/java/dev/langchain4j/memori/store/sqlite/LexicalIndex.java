@@ -3,6 +3,7 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.Fact;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
+import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.text.Statements;
 import dev.langchain4j.memori.text.TextAnalyzer;
 import java.util.ArrayList;
@@ -81,6 +82,14 @@ final class LexicalIndex {
      * @param dated    whether the content speaks of a time
      */
     record Entry(List<String> content, List<String> names, List<String> metadata, int asking, boolean dated) {
+
+        /** That of a row. */
+        static Entry of(Session session, long key, CollectionKeys collections) {
+            StoredMemory row = new MemoryRows(session, AccessMarks.Unwritten.NOTHING, collections)
+                    .where("m.key = ?", key)
+                    .get(0);
+            return of(row.memory());
+        }
 
         static Entry of(Memory memory) {
             List<String> names = memory.author() == null ? List.of() : TextAnalyzer.tokens(memory.author());

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
 import dev.langchain4j.memori.vector.VectorSet;
 import dev.langchain4j.memori.vector.Vectors;
@@ -25,8 +26,14 @@ final class LoadedCollection {
     private static final String OF_COLLECTION = "SELECT " + Directory.COLUMNS
             + " FROM memory m WHERE m.collection = ? AND m.retired_at IS NULL ORDER BY m.key";
 
+    private static final int MANY = 32;
+    private static final int MANY_SHARE = 10;
+
     private final long collection;
     private final Directory directory;
+    private final TermCache terms;
+    private final CollectionKeys names = new CollectionKeys();
+    private volatile TimeOrder times = TimeOrder.NONE;
     private @Nullable VectorSet vectors;
     private long generation;
 
@@ -36,21 +43,23 @@ final class LoadedCollection {
     /** The last expiry of a row that is not here because of it. */
     private long expired = Long.MIN_VALUE;
 
-    private LoadedCollection(long collection, Directory directory) {
+    private LoadedCollection(long collection, RankProfile profile, List<String> indexes) {
         this.collection = collection;
-        this.directory = directory;
+        this.directory = new Directory(NeighbourWeights.of(profile).lexical());
+        this.terms = new TermCache(collection, indexes, profile, directory);
     }
 
     /** The current rows of a collection that have not expired, without their vectors. */
-    static LoadedCollection current(Session session, long collection, long now, NeighbourWeights weights) {
-        LoadedCollection loaded = new LoadedCollection(collection, new Directory(weights.lexical()));
+    static LoadedCollection current(Session session, long collection, long now, RankProfile profile) {
+        LoadedCollection loaded = new LoadedCollection(collection, profile, List.of(LexicalIndex.CURRENT));
         session.each(OF_COLLECTION, row -> loaded.take(row, now), collection);
         return loaded;
     }
 
-    /** Those rows of a collection that a selection from it makes visible, past versions among them. */
-    static LoadedCollection visible(Session session, long collection, SelectionSql visible, NeighbourWeights weights) {
-        LoadedCollection loaded = new LoadedCollection(collection, new Directory(weights.lexical()));
+    /** Those rows of a collection that a selection from it makes visible, past versions among them, whose terms stand in some indexes. */
+    static LoadedCollection visible(
+            Session session, long collection, SelectionSql visible, RankProfile profile, List<String> indexes) {
+        LoadedCollection loaded = new LoadedCollection(collection, profile, indexes);
         session.each(
                 "SELECT " + Directory.COLUMNS + " FROM memory m WHERE " + visible.sql() + " ORDER BY m.key",
                 loaded.directory::add,
@@ -60,6 +69,18 @@ final class LoadedCollection {
 
     Directory directory() {
         return directory;
+    }
+
+    /** Where a term occurs, as the session knows it. */
+    Postings postings(Session session, List<String> term) {
+        return terms.postings(session, term);
+    }
+
+    /** Its slots by time. */
+    TimeOrder times() {
+        TimeOrder order = times.upToDate(directory);
+        times = order; // Who makes one at the same time makes the same.
+        return order;
     }
 
     @Nullable
@@ -116,10 +137,21 @@ final class LoadedCollection {
         generation = served.key();
     }
 
+    /** To be called before so many rows are added. */
+    void expect(int rows) {
+        if (rows > MANY && rows > directory.size() / MANY_SHARE) {
+            terms.clear(); // Reading again what will be asked for is quicker than taking all of them apart.
+        }
+    }
+
     /** Takes a row in unless it has expired, or its vectors where the row is there. */
     void add(Session session, long key, long now) {
+        int slots = directory.slots();
         session.each(OF_ROW, row -> take(row, now), key);
         int slot = directory.slot(key, 0);
+        if (slot == slots && !terms.isEmpty()) {
+            terms.come(slot, LexicalIndex.Entry.of(session, key, names));
+        }
         if (vectors != null && slot >= 0) {
             vectors.put(
                     slot,
@@ -138,10 +170,13 @@ final class LoadedCollection {
             vectors.remove(slot);
         }
         directory.remove(key);
+        if (slot >= 0) {
+            terms.leave(slot);
+        }
     }
 
     long bytes() {
-        return directory.bytes() + (vectors == null ? 0 : vectors.bytes());
+        return directory.bytes() + terms.bytes() + times.bytes() + (vectors == null ? 0 : vectors.bytes());
     }
 
     private void take(ResultSet row, long now) throws SQLException {

@@ -6,70 +6,216 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
-/** Where one term occurs in one collection, and how often: the rows in ascending order of their keys, as FTS5 keeps them. */
+/**
+ * Where one term occurs in one collection, and how often: the slots of a directory in ascending order. Most terms occur once in each row
+ * that holds them; so frequencies take no room while all are 1, a byte each while they are small whole numbers, and a double each
+ * otherwise.
+ *
+ * <p>Not safe for use by several threads at once, except that any number may read while none changes it.
+ */
 final class Postings {
 
-    private static final int FIRST = 32;
+    private static final int FIRST = 4;
+    private static final int OBJECT_BYTES = 64;
 
-    private long[] keys = new long[FIRST];
-    private double[] frequencies = new double[FIRST];
+    private int[] slots = new int[FIRST];
+    private byte @Nullable [] counts;
+    private double @Nullable [] weights;
     private int size;
+    private double greatest;
 
-    private Postings() {}
-
-    /** Reads those of a term: of one token, or of the consecutive tokens of a phrase. */
-    static Postings read(Session session, String index, long collection, List<String> term, RankProfile profile) {
+    /** Reads those of a term: of one token, or of the consecutive tokens of a phrase. Rows that the directory does not have are left out. */
+    static Postings read(
+            Session session,
+            List<String> indexes,
+            long collection,
+            List<String> term,
+            RankProfile profile,
+            Directory directory) {
         Postings postings = new Postings();
+        for (String index : indexes) {
+            // Keys ascend within an index; what was found before is where to look from.
+            int[] last = {0};
+            each(session, index, collection, term, profile, (key, weight) -> {
+                int slot = directory.slot(key, last[0]);
+                if (slot >= 0) {
+                    last[0] = slot;
+                    postings.append(slot, weight);
+                }
+            });
+        }
+        if (indexes.size() > 1) {
+            postings.sort();
+        }
+        postings.trim();
+        return postings;
+    }
+
+    /** Takes an occurrence in the last slot, or in one behind it. */
+    void append(int slot, double weight) {
+        if (weight == 0) {
+            return; // A word in a column that does not count is not there.
+        }
+        if (size > 0 && slots[size - 1] == slot) {
+            put(size - 1, frequency(size - 1) + weight);
+            return;
+        }
+        if (size == slots.length) {
+            resize(2 * size);
+        }
+        slots[size] = slot;
+        put(size++, weight);
+    }
+
+    /** Takes out what the directory has lost. */
+    void keepLive(Directory directory) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (directory.isLive(slots[i])) {
+                slots[kept] = slots[i];
+                put(kept++, frequency(i));
+            }
+        }
+        size = kept;
+    }
+
+    /** How many slots hold the term. */
+    int size() {
+        return size;
+    }
+
+    int slot(int i) {
+        return slots[i];
+    }
+
+    double frequency(int i) {
+        if (weights != null) {
+            return weights[i];
+        }
+        return counts == null ? 1 : counts[i];
+    }
+
+    /** No frequency is greater; some that were may be gone. */
+    double greatest() {
+        return greatest;
+    }
+
+    /** How often a slot holds the term. */
+    double frequencyIn(int slot) {
+        int found = Arrays.binarySearch(slots, 0, size, slot);
+        return found >= 0 ? frequency(found) : 0;
+    }
+
+    /** How often a slot holds the term, with what its neighbours lend. */
+    double frequencyIn(Neighbourhood near) {
+        double sum = 0;
+        int at = 0;
+        for (int i = 0; i < near.size(); i++) {
+            int slot = near.slot(i);
+            at = firstFrom(slot, at);
+            if (at == size) {
+                break;
+            }
+            if (slots[at] == slot) {
+                sum += near.share(i) * frequency(at);
+            }
+        }
+        return sum;
+    }
+
+    long bytes() {
+        return OBJECT_BYTES
+                + (long) slots.length * Integer.BYTES
+                + (counts == null ? 0 : counts.length)
+                + (weights == null ? 0 : (long) weights.length * Double.BYTES);
+    }
+
+    /** The first position from {@code from} on whose slot is not before one; the size if there is none. */
+    private int firstFrom(int slot, int from) {
+        int low = from;
+        int step = 1;
+        if (from == 0) {
+            step = size; // Anywhere: halving at once is quicker than feeling one's way.
+        }
+        while (low + step < size && slots[low + step] < slot) {
+            low += step;
+            step *= 2;
+        }
+        int found = Arrays.binarySearch(slots, low, Math.min(size, low + step + 1), slot);
+        return found >= 0 ? found : -found - 1;
+    }
+
+    private void put(int i, double frequency) {
+        greatest = Math.max(greatest, frequency);
+        if (weights == null && frequency != (byte) frequency) {
+            double[] exact = new double[slots.length];
+            for (int j = 0; j < size; j++) {
+                exact[j] = frequency(j);
+            }
+            weights = exact;
+            counts = null;
+        }
+        if (weights != null) {
+            weights[i] = frequency;
+        } else if (counts != null) {
+            counts[i] = (byte) frequency;
+        } else if (frequency != 1) {
+            counts = new byte[slots.length];
+            Arrays.fill(counts, 0, size, (byte) 1);
+            counts[i] = (byte) frequency;
+        }
+    }
+
+    private void sort() {
+        long[] order = new long[size];
+        double[] frequencies = new double[size];
+        for (int i = 0; i < size; i++) {
+            order[i] = (long) slots[i] << Integer.SIZE | i;
+            frequencies[i] = frequency(i);
+        }
+        Arrays.sort(order);
+        for (int i = 0; i < size; i++) {
+            slots[i] = (int) (order[i] >> Integer.SIZE);
+            put(i, frequencies[(int) order[i]]);
+        }
+    }
+
+    private void trim() {
+        if (size < slots.length) {
+            resize(Math.max(1, size));
+        }
+    }
+
+    private void resize(int capacity) {
+        slots = Arrays.copyOf(slots, capacity);
+        counts = counts == null ? null : Arrays.copyOf(counts, capacity);
+        weights = weights == null ? null : Arrays.copyOf(weights, capacity);
+    }
+
+    private static void each(
+            Session session, String index, long collection, List<String> term, RankProfile profile, Occurrences found) {
         if (term.size() > 1) {
             session.each(
                     "SELECT rowid FROM " + index + "_fts WHERE " + index + "_fts MATCH ? ORDER BY rowid",
-                    row -> postings.add(row.getLong(1), 1),
+                    row -> found.add(row.getLong(1), 1),
                     phrase(collection, term));
-            return postings;
+            return;
         }
         String prefixed = LexicalIndex.term(collection, term.get(0));
         if (profile.nameWeight() == 1 && profile.metadataWeight() == 1) {
             // One row per occurrence, all those of a memory in a row.
             session.each(
                     "SELECT doc FROM " + index + "_terms WHERE term = ?",
-                    row -> postings.add(row.getLong(1), 1),
+                    row -> found.add(row.getLong(1), 1),
                     prefixed);
         } else {
             session.each(
                     "SELECT doc, col FROM " + index + "_terms WHERE term = ?",
-                    row -> postings.add(row.getLong(1), weight(row, profile)),
+                    row -> found.add(row.getLong(1), weight(row, profile)),
                     prefixed);
         }
-        return postings;
-    }
-
-    int size() {
-        return size;
-    }
-
-    long key(int i) {
-        return keys[i];
-    }
-
-    double frequency(int i) {
-        return frequencies[i];
-    }
-
-    private void add(long key, double weight) {
-        if (weight == 0) {
-            return; // A word in a column that does not count is not there.
-        }
-        if (size > 0 && keys[size - 1] == key) {
-            frequencies[size - 1] += weight;
-            return;
-        }
-        if (size == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * size);
-            frequencies = Arrays.copyOf(frequencies, 2 * size);
-        }
-        keys[size] = key;
-        frequencies[size++] = weight;
     }
 
     private static double weight(ResultSet row, RankProfile profile) throws SQLException {
@@ -85,5 +231,11 @@ final class Postings {
         StringJoiner phrase = new StringJoiner(" ", "\"", "\"");
         tokens.forEach(token -> phrase.add(LexicalIndex.term(collection, token)));
         return phrase.toString();
+    }
+
+    /** Takes in that a row holds a term once, and what that counts. */
+    @FunctionalInterface
+    private interface Occurrences {
+        void add(long key, double weight);
     }
 }

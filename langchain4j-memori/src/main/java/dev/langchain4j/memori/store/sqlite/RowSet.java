@@ -36,6 +36,11 @@ final class RowSet {
                         .toArray());
     }
 
+    /** Whether every row is accepted. */
+    boolean isEverything() {
+        return only == null && except.length == 0;
+    }
+
     boolean accepts(long key) {
         if (only != null) {
             return Arrays.binarySearch(only, key) >= 0;

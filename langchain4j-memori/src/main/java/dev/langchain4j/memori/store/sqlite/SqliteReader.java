@@ -204,10 +204,9 @@ class SqliteReader implements StoreReader {
         Generation served = query.vector() == null ? null : served(query.vector(), searched);
         LaneQuery asked = served == null ? query.withoutVector() : query;
         Lanes lanes = new Lanes(
-                cache.profile(),
-                cache.weights(),
+                cache,
+                session,
                 asked,
-                postings(selection, searched, query.terms()),
                 query.graph() == null || searched.isEmpty()
                         ? Map.of()
                         : new GraphLane(session, now)
@@ -238,9 +237,10 @@ class SqliteReader implements StoreReader {
     /** Collections as one transaction sees them, or as they were: loaded for a single search. */
     final List<LoadedCollection> loaded(@Nullable Generation served, List<Long> searched, MemorySelection visible) {
         List<LoadedCollection> loaded = new ArrayList<>(searched.size());
+        List<String> indexes = visible.asOf() == null ? CURRENT : CURRENT_AND_PAST;
         for (long collection : searched) {
             LoadedCollection rows = LoadedCollection.visible(
-                    session, collection, SelectionSql.of(List.of(collection), visible, now), cache.weights());
+                    session, collection, SelectionSql.of(List.of(collection), visible, now), cache.profile(), indexes);
             if (served != null) {
                 rows.loadVectors(session, served);
             }
@@ -252,24 +252,6 @@ class SqliteReader implements StoreReader {
     private @Nullable Generation served(LaneQuery.QueryVector vector, List<Long> searched) {
         Vectors.check(vector.embedding().vector(), vector.model().dimension());
         return generations.servedFor(vector.model(), searched).orElse(null);
-    }
-
-    private List<List<List<Postings>>> postings(
-            MemorySelection selection, List<Long> searched, List<List<String>> terms) {
-        List<String> indexes = selection.asOf() == null ? CURRENT : CURRENT_AND_PAST;
-        List<List<List<Postings>>> postings = new ArrayList<>(terms.size());
-        for (List<String> term : terms) {
-            List<List<Postings>> ofTerm = new ArrayList<>(searched.size());
-            for (long collection : searched) {
-                List<Postings> ofCollection = new ArrayList<>(indexes.size());
-                for (String index : indexes) {
-                    ofCollection.add(Postings.read(session, index, collection, term, cache.profile()));
-                }
-                ofTerm.add(ofCollection);
-            }
-            postings.add(ofTerm);
-        }
-        return postings;
     }
 
     private static MemorySelection asOf(MemorySelection selection) {

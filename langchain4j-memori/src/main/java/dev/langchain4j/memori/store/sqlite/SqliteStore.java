@@ -49,11 +49,11 @@ public final class SqliteStore implements MemoryStore {
     private final CountDownLatch closing = new CountDownLatch(1);
     private boolean closed;
 
-    private SqliteStore(SqliteConfig config, Sessions sessions) {
+    private SqliteStore(SqliteConfig config, Sessions sessions, CollectionCache cache) {
         this.config = config;
         this.sessions = sessions;
         this.erasures = new Erasures(config, sessions);
-        this.cache = CollectionCache.withDefaultBudget(config.rankProfile());
+        this.cache = cache;
         this.transactions = new WriteTransactions(config, sessions, cache, collectionKeys, marks, audit);
         this.group = new GroupCommit(transactions);
         this.log = new WriteAheadLog(config, sessions);
@@ -73,7 +73,11 @@ public final class SqliteStore implements MemoryStore {
     }
 
     static SqliteStore open(SqliteConfig config, Sessions sessions) {
-        SqliteStore store = new SqliteStore(config, sessions);
+        return open(config, sessions, CollectionCache.withDefaultBudget(config.rankProfile()));
+    }
+
+    static SqliteStore open(SqliteConfig config, Sessions sessions, CollectionCache cache) {
+        SqliteStore store = new SqliteStore(config, sessions, cache);
         try {
             store.rebuildIfAnalyzerChanged();
             store.learnWhoIsAudited();

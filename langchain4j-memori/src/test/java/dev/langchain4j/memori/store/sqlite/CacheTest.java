@@ -182,7 +182,7 @@ class CacheTest {
     }
 
     private long bytesOfOne() {
-        LoadedCollection one = LoadedCollection.current(session(), 1, NOW, NeighbourWeights.of(RankProfile.DEFAULT));
+        LoadedCollection one = LoadedCollection.current(session(), 1, NOW, RankProfile.DEFAULT);
         one.loadVectors(session(), served());
         return one.bytes();
     }
