@@ -112,8 +112,7 @@ class LexicalTopTest {
                         new WordTerm(slots, List.of(loaded.get(0).postings(session, List.of(word))), bm25, 1));
             }
 
-            List<Scored> best =
-                    new LexicalTop(slots, bm25, rareAndCommon, RowSet.ALL, 1, 0, scratch).find();
+            List<Scored> best = new LexicalTop(slots, bm25, rareAndCommon, RowSet.ALL, 1, 0, scratch).find();
 
             assertThat(best).hasSize(1);
             assertThat(scratch.scoredCount())
