@@ -35,6 +35,7 @@ public final class SearchRequest {
     private final SearchMode mode;
     private final double diversity;
     private final boolean explain;
+    private final boolean exact;
     private final boolean rerank;
     private final int graphDepth;
 
@@ -48,6 +49,7 @@ public final class SearchRequest {
         this.mode = Texts.required("mode", builder.mode);
         this.diversity = builder.diversity;
         this.explain = builder.explain;
+        this.exact = builder.exact;
         this.rerank = builder.rerank;
         this.graphDepth = builder.graphDepth;
         if (graphDepth < 0 || graphDepth > MAX_GRAPH_DEPTH) {
@@ -172,6 +174,15 @@ public final class SearchRequest {
     }
 
     /**
+     * Whether no memory that is nearest by its vector may be missed.
+     *
+     * @return true to look at all vectors, however many
+     */
+    public boolean exact() {
+        return exact;
+    }
+
+    /**
      * Whether the store's scoring model, if it has one, orders the best hits anew.
      *
      * @return false to leave it out
@@ -210,6 +221,7 @@ public final class SearchRequest {
                 .mode(mode)
                 .diversity(diversity)
                 .explain(explain)
+                .exact(exact)
                 .rerank(rerank)
                 .graphDepth(graphDepth);
     }
@@ -226,6 +238,7 @@ public final class SearchRequest {
         private SearchMode mode = SearchMode.HYBRID;
         private double diversity;
         private boolean explain;
+        private boolean exact;
         private boolean rerank = true;
         private int graphDepth = 2;
 
@@ -398,6 +411,19 @@ public final class SearchRequest {
          */
         public Builder explain(boolean explain) {
             this.explain = explain;
+            return this;
+        }
+
+        /**
+         * Whether no memory that is nearest by its vector may be missed. Up to some thousand memories a collection always compares all its
+         * vectors. A larger one compares those that one bit a component finds worth it, which were measured to hold 999 of 1,000 that belong
+         * among the first ten; asked to be exact it looks at all of them, which takes ten times as long and more.
+         *
+         * @param exact default false
+         * @return this
+         */
+        public Builder exact(boolean exact) {
+            this.exact = exact;
             return this;
         }
 

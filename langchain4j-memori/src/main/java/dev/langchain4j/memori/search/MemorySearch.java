@@ -135,7 +135,10 @@ public final class MemorySearch {
             return byLanes(scope, request, null, 0);
         }
         return model.require(present -> byLanes(
-                scope, request, new QueryVector(present.id(), queryVector(request, present)), present.cosineFloor()));
+                scope,
+                request,
+                new QueryVector(present.id(), queryVector(request, present), request.exact()),
+                present.cosineFloor()));
     }
 
     private Found byGivenVectors(Scope scope, SearchRequest request) {
@@ -148,7 +151,10 @@ public final class MemorySearch {
         }
         float[] query = request.embedding().vector();
         return byLanes(
-                scope, request, new QueryVector(EmbeddingModelId.ofCaller(query.length), Embedding.from(query)), 0);
+                scope,
+                request,
+                new QueryVector(EmbeddingModelId.ofCaller(query.length), Embedding.from(query), request.exact()),
+                0);
     }
 
     private Found byLanes(Scope scope, SearchRequest request, @Nullable QueryVector vector, double cosineFloor) {

@@ -65,6 +65,8 @@ public record LaneQuery(
      *
      * @param model what made it: the store's model, or for a collection of given vectors the callers
      * @param embedding a finite vector of that model's dimension, not all zero
+     * @param exact whether no nearest memory may be missed, however long it takes; otherwise a large collection may be searched by what tells
+     *              its vectors apart but roughly
      */
-    public record QueryVector(EmbeddingModelId model, Embedding embedding) {}
+    public record QueryVector(EmbeddingModelId model, Embedding embedding, boolean exact) {}
 }

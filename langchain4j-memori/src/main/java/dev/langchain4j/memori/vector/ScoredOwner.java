@@ -6,4 +6,4 @@ package dev.langchain4j.memori.vector;
  * @param owner  the owner's number
  * @param cosine the cosine of its nearest vector, from -1 to 1
  */
-public record ScoredOwner(long owner, double cosine) {}
+public record ScoredOwner(int owner, float cosine) {}

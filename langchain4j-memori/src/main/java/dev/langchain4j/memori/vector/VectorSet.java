@@ -1,37 +1,39 @@
 package dev.langchain4j.memori.vector;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Vectors in memory, searched exactly: every query computes the cosine with every vector.
+ * Vectors in memory, searched by cosine. How they are kept depends on how many there are, see {@link Tiers}:
  *
- * <p>The layout is dimension-major: vectors stand in blocks of up to {@value #BLOCK}, and a block holds one array per dimension with that
- * component of all its vectors. The scan is then {@code score[j] += q * component[j]} over whole arrays from index 0, which is
- * the loop form that the JVM's compiler turns into vector instructions without any flag; a row-major dot product is a reduction, and
- * floating-point reductions it must keep scalar. The last block grows as it fills, so that a set of few vectors is small.
+ * <ul>
+ *   <li>few: all are compared with every query ({@link ExactRows});
+ *   <li>more: codes of one bit a component say which are worth comparing ({@link SignCodes}), with the floats beside them
+ *       ({@link FloatRows});
+ *   <li>many: codes, and bytes beside them ({@link ByteRows}); the floats of the very best are read from where they are stored.
+ * </ul>
  *
- * <p>An owner may have several vectors; its best one counts. Freed places are used again. Not safe for use by several threads at
- * once, except that any number may search while none changes it.
+ * <p>A set goes from one to the next as it grows, and never back. An owner may have several vectors; its best one counts. Freed places are used
+ * again. Not safe for use by several threads at once, except that any number may search while none changes it.
  */
 public final class VectorSet {
 
-    private static final int BLOCK = 1024;
-    private static final int FIRST = 16;
-    private static final long FREE = -1;
+    /** With so many times as many vectors the codes get another centre. */
+    private static final int CENTRED_FOR = 4;
 
     private final int dimension;
-    private final List<float[][]> blocks = new ArrayList<>();
-    private long[] owners = new long[0];
-    private int places;
-    private final List<Integer> freePlaces = new ArrayList<>();
-    private final Map<Long, int[]> placesOfOwner = new HashMap<>();
+    private final Tiers tiers;
+    private final Places places = new Places();
+    private final float[] unit;
+    private Rows rows;
+    private @Nullable SignCodes codes;
+    private int centredUpTo;
+
+    /** The sum of what {@link #rows} hold, once there are codes. */
+    private final double[] sum;
+
+    private int count;
 
     /**
      * An empty set.
@@ -39,29 +41,51 @@ public final class VectorSet {
      * @param dimension the length of every vector
      */
     public VectorSet(int dimension) {
+        this(dimension, Tiers.DEFAULT);
+    }
+
+    /**
+     * An empty set.
+     *
+     * @param dimension the length of every vector
+     * @param tiers     up to how many vectors to keep them in which way
+     */
+    public VectorSet(int dimension, Tiers tiers) {
         this.dimension = dimension;
+        this.tiers = tiers;
+        this.unit = new float[dimension];
+        this.sum = new double[dimension];
+        this.rows = new ExactRows(dimension);
     }
 
     /**
      * Gives an owner its vectors, in place of any it had.
      *
-     * @param owner   the owner's number, 0 or more
+     * @param owner   the owner's number, 0 or more; the numbers should be dense
      * @param vectors vectors of any length but zero; their direction is what counts
      */
-    public void put(long owner, List<float[]> vectors) {
+    public void put(int owner, List<float[]> vectors) {
         remove(owner);
-        int[] taken = new int[vectors.size()];
-        for (int i = 0; i < taken.length; i++) {
-            taken[i] = place();
-            owners[taken[i]] = owner;
-            float[][] block = blocks.get(taken[i] / BLOCK);
-            float[] unit = Vectors.normalize(vectors.get(i));
-            for (int d = 0; d < dimension; d++) {
-                block[d][taken[i] % BLOCK] = unit[d];
-            }
+        vectors.forEach(vector -> add(owner, vector));
+    }
+
+    /**
+     * Gives an owner one more vector.
+     *
+     * @param owner  the owner's number, 0 or more; the numbers should be dense
+     * @param vector a vector of any length but zero, which is copied
+     */
+    public void add(int owner, float[] vector) {
+        if (!places.hasFree()) {
+            makeRoom(places.bound());
         }
-        if (taken.length > 0) {
-            placesOfOwner.put(owner, taken);
+        Vectors.normalize(vector, unit);
+        int place = places.take(owner);
+        count++;
+        rows.set(place, unit);
+        if (codes != null) {
+            codes.set(place, unit);
+            addToSum(place, 1);
         }
     }
 
@@ -70,12 +94,12 @@ public final class VectorSet {
      *
      * @param owner the owner's number; one without vectors is passed over
      */
-    public void remove(long owner) {
-        int[] freed = placesOfOwner.remove(owner);
-        if (freed != null) {
-            for (int place : freed) {
-                owners[place] = FREE;
-                freePlaces.add(place);
+    public void remove(int owner) {
+        for (int place = places.release(owner); place != Places.NONE; place = places.release(owner)) {
+            count--;
+            if (codes != null) {
+                codes.clear(place);
+                addToSum(place, -1);
             }
         }
     }
@@ -86,7 +110,7 @@ public final class VectorSet {
      * @return 0 or more
      */
     public int size() {
-        return placesOfOwner.size();
+        return places.owners();
     }
 
     /**
@@ -95,117 +119,97 @@ public final class VectorSet {
      * @return about so many bytes
      */
     public long bytes() {
-        long floats = blocks.stream().mapToLong(block -> block[0].length).sum() * dimension;
-        return floats * Float.BYTES + owners.length * (long) Long.BYTES;
+        return rows.bytes() + (codes == null ? 0 : codes.bytes()) + places.bytes();
     }
 
     /**
-     * The owners nearest to a query.
+     * Begins a search. The set must not be changed before it is closed.
      *
      * @param query  a vector of any length but zero
-     * @param limit  how many owners to return at the most, 1 or more
-     * @param accept which owners may be returned
-     * @return the owners by descending cosine, ties by ascending number; fewer than {@code limit} only if no more are accepted
+     * @param source where the vectors can be read in full, should the set not hold them so
+     * @return the search, to be closed
      */
-    public List<ScoredOwner> nearest(float[] query, int limit, LongPredicate accept) {
-        float[] unit = Vectors.normalize(query);
-        // Several vectors of one owner can each take a place among the best, so more places than owners are wanted.
-        int wanted = limit;
-        while (true) {
-            TopPlaces top = new TopPlaces(Math.min(wanted, Math.max(1, places)));
-            scan(unit, accept, top);
-            List<ScoredOwner> found = distinct(top);
-            if (found.size() >= limit || top.size() < wanted) {
-                return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
-            }
-            wanted = (int) Math.min(Integer.MAX_VALUE / 2, wanted * 4L);
-        }
+    public VectorQuery query(float[] query, VectorSource source) {
+        return new VectorQuery(this, query, source);
     }
 
-    /**
-     * The cosine of every owner, for owners that are numbered densely.
-     *
-     * @param query a vector of any length but zero
-     * @param best  is given the cosine of each owner's nearest vector at its number; numbers without vectors are left as they are, so
-     *              that NaN can stand for them
-     */
-    public void cosines(float[] query, float[] best) {
-        float[] unit = Vectors.normalize(query);
-        float[] scores = new float[BLOCK];
-        for (int b = 0; b < blocks.size(); b++) {
-            score(blocks.get(b), unit, scores);
-            int first = b * BLOCK;
-            int count = Math.min(BLOCK, places - first);
-            for (int j = 0; j < count; j++) {
-                int owner = (int) owners[first + j];
-                if (owner >= 0 && !(best[owner] >= scores[j])) {
-                    best[owner] = Math.max(-1, Math.min(1, scores[j]));
-                }
-            }
-        }
+    Places places() {
+        return places;
     }
 
-    private void scan(float[] unit, LongPredicate accept, TopPlaces top) {
-        float[] scores = new float[BLOCK];
-        for (int b = 0; b < blocks.size(); b++) {
-            score(blocks.get(b), unit, scores);
-            int first = b * BLOCK;
-            int count = Math.min(BLOCK, places - first);
-            for (int j = 0; j < count; j++) {
-                long owner = owners[first + j];
-                if (top.accepts(scores[j], owner) && owner != FREE && accept.test(owner)) {
-                    top.add(scores[j], owner);
-                }
+    Rows rows() {
+        return rows;
+    }
+
+    @Nullable
+    SignCodes codes() {
+        return codes;
+    }
+
+    /** How many vectors there are. */
+    int count() {
+        return count;
+    }
+
+    /** The mean of the cosines of a unit vector with all vectors: its cosine, so to speak, with their mean. */
+    double mean(float[] query) {
+        double dot = 0;
+        for (int i = 0; i < dimension; i++) {
+            dot += sum[i] * query[i];
+        }
+        return count == 0 ? 0 : dot / count;
+    }
+
+    /** Goes over to another way of keeping vectors when one more would be too many for this one. */
+    private void makeRoom(int bound) {
+        if (codes == null && bound >= tiers.exact() && dimension >= tiers.dimension()) {
+            copyTo(bound < tiers.floats() ? new FloatRows(dimension) : new ByteRows(dimension), bound);
+            encode(bound);
+        } else if (codes != null) {
+            if (bound == tiers.floats()) {
+                copyTo(new ByteRows(dimension), bound);
+            }
+            if (bound >= centredUpTo) {
+                encode(bound);
             }
         }
     }
 
-    private static void score(float[][] block, float[] unit, float[] scores) {
-        Arrays.fill(scores, 0);
-        for (int d = 0; d < unit.length; d++) {
-            addScaled(scores, block[d], unit[d]);
+    private void copyTo(Rows copy, int bound) {
+        for (int place = 0; place < bound; place++) {
+            rows.get(place, unit);
+            copy.set(place, unit);
+        }
+        rows = copy;
+        Arrays.fill(sum, 0);
+        for (int place = 0; place < bound; place++) {
+            addToSum(place, 1);
         }
     }
 
-    /** A method of its own so that the compiler sees nothing but the loop. */
-    private static void addScaled(float[] scores, float[] component, float factor) {
-        for (int j = 0; j < component.length; j++) {
-            scores[j] += factor * component[j];
+    /** Makes all codes anew, around what is the mean now. Nothing is free when this is called. */
+    private void encode(int bound) {
+        float[] centre = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            centre[i] = (float) (sum[i] / Math.max(1, count));
         }
+        SignCodes made = new SignCodes(dimension, centre);
+        for (int place = 0; place < bound; place++) {
+            rows.get(place, unit);
+            made.set(place, unit);
+        }
+        codes = made;
+        centredUpTo = Math.max(bound, 1) * CENTRED_FOR;
     }
 
-    private static List<ScoredOwner> distinct(TopPlaces top) {
-        List<ScoredOwner> found = new ArrayList<>(top.size());
-        Set<Long> seen = new HashSet<>();
-        for (ScoredOwner place : top.descending()) {
-            if (seen.add(place.owner())) {
-                found.add(place);
-            }
+    /** Adds what a place holds, so that just that is taken off again. */
+    private void addToSum(int place, int sign) {
+        rows.get(place, unit);
+        for (int i = 0; i < dimension; i++) {
+            sum[i] += sign * (double) unit[i];
         }
-        return found;
-    }
-
-    private int place() {
-        if (!freePlaces.isEmpty()) {
-            return freePlaces.remove(freePlaces.size() - 1);
+        if (count == 0) {
+            Arrays.fill(sum, 0); // What rounding has left.
         }
-        if (places == owners.length) {
-            grow();
-        }
-        return places++;
-    }
-
-    /** Doubles the last block, or begins another one when it is full. */
-    private void grow() {
-        int inLast = places % BLOCK;
-        if (inLast == 0) {
-            blocks.add(new float[dimension][places == 0 ? FIRST : BLOCK]);
-        } else {
-            float[][] last = blocks.get(blocks.size() - 1);
-            for (int d = 0; d < dimension; d++) {
-                last[d] = Arrays.copyOf(last[d], 2 * inLast);
-            }
-        }
-        owners = Arrays.copyOf(owners, (blocks.size() - 1) * BLOCK + blocks.get(blocks.size() - 1)[0].length);
     }
 }

@@ -41,16 +41,21 @@ public final class Vectors {
      * @return a new array
      */
     public static float[] normalize(float[] vector) {
+        float[] unit = new float[vector.length];
+        normalize(vector, unit);
+        return unit;
+    }
+
+    /** Copies the vector of length 1 in the same direction. */
+    static void normalize(float[] vector, float[] unit) {
         double sum = 0;
         for (float x : vector) {
             sum += (double) x * x;
         }
         double factor = 1 / Math.sqrt(sum);
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < vector.length; i++) {
+        for (int i = 0; i < unit.length; i++) {
             unit[i] = (float) (vector[i] * factor);
         }
-        return unit;
     }
 
     /**
@@ -92,7 +97,17 @@ public final class Vectors {
      */
     public static float[] fromBytes(byte[] bytes) {
         float[] vector = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        fromBytes(bytes, vector);
         return vector;
+    }
+
+    /**
+     * Reads the vector that {@link #toBytes} was given into an array.
+     *
+     * @param bytes  four bytes per component
+     * @param vector is given the components
+     */
+    public static void fromBytes(byte[] bytes, float[] vector) {
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
     }
 }

@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
+import dev.langchain4j.memori.vector.Tiers;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -26,6 +27,7 @@ final class CachedCollection {
 
     private final long key;
     private final RankProfile profile;
+    private final Tiers tiers;
     private @Nullable LoadedCollection loaded;
 
     /** The last change that it may hold: a snapshot that ends before is too old for it. */
@@ -47,9 +49,10 @@ final class CachedCollection {
     record Change(long sequence, @Nullable Long arrived, @Nullable Long retired) {}
 
     /** One that is loaded when it is first searched. */
-    CachedCollection(long key, RankProfile profile) {
+    CachedCollection(long key, RankProfile profile, Tiers tiers) {
         this.key = key;
         this.profile = profile;
+        this.tiers = tiers;
     }
 
     /** About how much memory it takes. */
@@ -90,7 +93,7 @@ final class CachedCollection {
             try {
                 current = upToDate(session, snapshot, now, current);
                 if (served != null && !current.serves(served)) {
-                    current.loadVectors(session, served);
+                    current.loadVectors(session, served, tiers);
                 }
             } catch (RuntimeException | Error e) {
                 loaded = null; // Half caught up would be wrong for good.

@@ -4,8 +4,7 @@ import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.sqlite.CachedCollection.Change;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
-import dev.langchain4j.memori.vector.ScoredOwner;
-import dev.langchain4j.memori.vector.VectorSet;
+import dev.langchain4j.memori.vector.Tiers;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,6 +31,7 @@ final class CollectionCache {
     private final long budget;
     private final RankProfile profile;
     private final NeighbourWeights weights;
+    private final Tiers tiers;
     private final RowCache rows = new RowCache();
     private final Scratch.Pool scratch = new Scratch.Pool();
     private final int crossing;
@@ -45,12 +45,13 @@ final class CollectionCache {
     private volatile boolean overBudget;
 
     CollectionCache(long budgetInBytes, RankProfile profile) {
-        this(budgetInBytes, profile, LexicalLane.CROSSING);
+        this(budgetInBytes, profile, LexicalLane.CROSSING, Tiers.DEFAULT);
     }
 
     /** {@code crossing} as in {@link LexicalTop}. */
-    CollectionCache(long budgetInBytes, RankProfile profile, int crossing) {
+    CollectionCache(long budgetInBytes, RankProfile profile, int crossing, Tiers tiers) {
         this.crossing = crossing;
+        this.tiers = tiers;
         this.budget = budgetInBytes;
         this.profile = profile;
         this.weights = NeighbourWeights.of(profile);
@@ -82,6 +83,11 @@ final class CollectionCache {
     /** From how many holders on the lexical lane asks whether it needs to score them all. */
     int crossing() {
         return crossing;
+    }
+
+    /** How sets of vectors are kept. */
+    Tiers tiers() {
+        return tiers;
     }
 
     /**
@@ -125,7 +131,7 @@ final class CollectionCache {
             float[] query,
             RowSet accepted,
             int limit) {
-        return search(session, now, served, collections, loaded -> nearest(loaded, query, accepted, limit));
+        return search(session, now, served, collections, loaded -> nearest(session, loaded, query, accepted, limit));
     }
 
     /**
@@ -134,6 +140,7 @@ final class CollectionCache {
      */
     @Nullable
     List<Candidate> nearestBeforeChanges(
+            Session session,
             long startSequence,
             long now,
             Generation served,
@@ -147,7 +154,7 @@ final class CollectionCache {
         }
         try (Acquired acquired = new Acquired(needed)) {
             return acquired.all(entry -> entry.acquireIfReady(startSequence, now, served))
-                    ? nearest(acquired.inOrder(collections), query, accepted, limit)
+                    ? nearest(session, acquired.inOrder(collections), query, accepted, limit)
                     : null;
         }
     }
@@ -158,19 +165,12 @@ final class CollectionCache {
     }
 
     private static List<Candidate> nearest(
-            List<LoadedCollection> collections, float[] query, RowSet accepted, int limit) {
-        List<Candidate> candidates = new ArrayList<>();
-        for (LoadedCollection collection : collections) {
-            VectorSet vectors = collection.vectors();
-            if (vectors != null) {
-                Directory directory = collection.directory();
-                for (ScoredOwner near :
-                        vectors.nearest(query, limit, slot -> accepted.accepts(directory.key((int) slot)))) {
-                    candidates.add(new Candidate(directory.key((int) near.owner()), near.cosine()));
-                }
-            }
+            Session session, List<LoadedCollection> collections, float[] query, RowSet accepted, int limit) {
+        try (VectorLane lane = new VectorLane(session, query, false, new double[0], collections)) {
+            return lane.best(limit, accepted).stream()
+                    .map(near -> new Candidate(near.key(), near.score()))
+                    .toList();
         }
-        return Candidate.best(candidates, limit);
     }
 
     /** The entries of some collections, which know of every change in the snapshot; null if one is missing and others know of later ones. */
@@ -186,7 +186,7 @@ final class CollectionCache {
                 if (sequence > snapshot) {
                     return null; // What came since was noted for others.
                 }
-                entry = new CachedCollection(collection, profile);
+                entry = new CachedCollection(collection, profile, tiers);
                 entries.put(collection, entry);
             }
             entry.lastUsed = ++ticks;

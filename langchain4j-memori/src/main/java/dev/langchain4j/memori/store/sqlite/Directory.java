@@ -181,6 +181,11 @@ final class Directory {
                 Times.instant(created[slot]), null, 0, validTo.get(slot), provenanceNumbers.get(provenances[slot]));
     }
 
+    /** Whether rows have sessions, so that some may have neighbours. */
+    boolean hasSessions() {
+        return !order.isEmpty();
+    }
+
     /** Which slot stands before a slot in its session; -1 for none. */
     int previous(int slot) {
         return order.previous(slot);

@@ -25,7 +25,7 @@ final class Lanes {
     /**
      * A search.
      *
-     * @param session  reads the postings of the collections, as of the snapshot that they are of
+     * @param session  reads postings and vectors of the collections, as of the snapshot that they are of
      * @param links    which rows facts lead to
      * @param accepted which rows may be returned
      */
@@ -38,18 +38,29 @@ final class Lanes {
     }
 
     Findings find(List<LoadedCollection> collections) {
-        NeighbourWeights weights = cache.weights();
-        LexicalLane lexical = new LexicalLane(cache.profile(), weights.lexical(), query, collections, session);
-        VectorLane vector = query.vector() == null
-                ? null
-                : new VectorLane(
-                        query.vector().embedding().vector(), weights.vector(), query.neighbours(), collections);
+        LaneQuery.QueryVector asked = query.vector();
+        if (asked == null) {
+            return find(collections, null);
+        }
+        double[] loans = query.neighbours() ? cache.weights().vector() : new double[0];
+        try (VectorLane vector =
+                new VectorLane(session, asked.embedding().vector(), asked.exact(), loans, collections)) {
+            return find(collections, vector);
+        }
+    }
+
+    private Findings find(List<LoadedCollection> collections, @Nullable VectorLane vector) {
+        LexicalLane lexical =
+                new LexicalLane(cache.profile(), cache.weights().lexical(), query, collections, session);
         Map<Long, Place> places = new HashMap<>();
         rank(lexical.best(query.limit(), accepted, cache.scratch(), cache.crossing()), places, true);
         if (vector != null) {
             rank(vector.best(query.limit(), accepted), places, false);
         }
         byFacts(collections, places);
+        if (vector != null) {
+            vector.prepare(places.values().stream().map(place -> place.scored).toList());
+        }
         Set<String> words = words();
         List<BitSet> named = collections.stream()
                 .map(collection -> collection.directory().authorsNamed(words))

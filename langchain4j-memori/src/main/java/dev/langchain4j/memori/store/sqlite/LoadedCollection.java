@@ -2,7 +2,9 @@ package dev.langchain4j.memori.store.sqlite;
 
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
+import dev.langchain4j.memori.vector.Tiers;
 import dev.langchain4j.memori.vector.VectorSet;
+import dev.langchain4j.memori.vector.VectorSource;
 import dev.langchain4j.memori.vector.Vectors;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,6 +30,8 @@ final class LoadedCollection {
 
     private static final int MANY = 32;
     private static final int MANY_SHARE = 10;
+    /** How many memories' vectors one statement is asked for. */
+    private static final int READ_AT_ONCE = 512;
 
     private final long collection;
     private final Directory directory;
@@ -113,26 +117,22 @@ final class LoadedCollection {
     }
 
     /** Loads the vectors of a generation in place of those of any other. */
-    void loadVectors(Session session, Generation served) {
-        VectorSet set = new VectorSet(served.model().dimension());
-        List<float[]> pieces = new ArrayList<>();
-        int[] slot = {0, -1}; // From where to look, and whose pieces are being collected.
+    void loadVectors(Session session, Generation served, Tiers tiers) {
+        VectorSet set = new VectorSet(served.model().dimension(), tiers);
+        float[] vector = new float[served.model().dimension()];
+        int[] from = {0};
         session.each(
                 "SELECT memory, data FROM vector WHERE generation = ? AND collection = ? ORDER BY memory, piece",
                 row -> {
-                    int owner = directory.slot(row.getLong(1), slot[0]);
-                    if (owner != slot[1]) {
-                        put(set, slot[1], pieces);
-                        slot[0] = Math.max(slot[0], owner);
-                        slot[1] = owner;
-                    }
-                    if (owner >= 0) {
-                        pieces.add(Vectors.fromBytes(row.getBytes(2)));
+                    int slot = directory.slot(row.getLong(1), from[0]);
+                    if (slot >= 0) {
+                        from[0] = slot;
+                        Vectors.fromBytes(row.getBytes(2), vector);
+                        set.add(slot, vector);
                     }
                 },
                 served.key(),
                 collection);
-        put(set, slot[1], pieces);
         vectors = set;
         generation = served.key();
     }
@@ -142,6 +142,20 @@ final class LoadedCollection {
         if (rows > MANY && rows > directory.size() / MANY_SHARE) {
             terms.clear(); // Reading again what will be asked for is quicker than taking all of them apart.
         }
+    }
+
+    /** The vectors as the table has them, by slot, as a session sees it. */
+    VectorSource source(Session session) {
+        return (slots, count, reader) -> {
+            VectorTable table = new VectorTable(session);
+            for (int first = 0; first < count; first += READ_AT_ONCE) {
+                List<Long> keys = new ArrayList<>(READ_AT_ONCE);
+                for (int i = first; i < Math.min(count, first + READ_AT_ONCE); i++) {
+                    keys.add(directory.key(slots[i]));
+                }
+                table.each(generation, collection, keys, (key, vector) -> reader.take(directory.slot(key, 0), vector));
+            }
+        };
     }
 
     /** Takes a row in unless it has expired, or its vectors where the row is there. */
@@ -189,12 +203,5 @@ final class LoadedCollection {
             directory.add(row);
             expiring.computeIfAbsent(expiry, at -> new HashSet<>()).add(row.getLong(1));
         }
-    }
-
-    private static void put(VectorSet set, int slot, List<float[]> pieces) {
-        if (slot >= 0) {
-            set.put(slot, pieces);
-        }
-        pieces.clear();
     }
 }

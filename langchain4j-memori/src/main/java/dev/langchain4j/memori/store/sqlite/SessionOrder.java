@@ -61,6 +61,11 @@ final class SessionOrder {
         }
     }
 
+    /** Whether no slot was ever in a session. */
+    boolean isEmpty() {
+        return numbers.isEmpty();
+    }
+
     int previous(int slot) {
         return before[slot];
     }

@@ -242,7 +242,7 @@ class SqliteReader implements StoreReader {
             LoadedCollection rows = LoadedCollection.visible(
                     session, collection, SelectionSql.of(List.of(collection), visible, now), cache.profile(), indexes);
             if (served != null) {
-                rows.loadVectors(session, served);
+                rows.loadVectors(session, served, cache.tiers());
             }
             loaded.add(rows);
         }

@@ -369,7 +369,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             return super.nearestCurrent(served, keys, query, accepted, limit);
         }
         List<Candidate> before = cache.nearestBeforeChanges(
-                start().sequence(), Times.clamped(now), served, keys, query, own.without(accepted), limit);
+                session, start().sequence(), Times.clamped(now), served, keys, query, own.without(accepted), limit);
         if (before == null && committed != null) {
             before = nearestCommitted(committed, served, keys, query, own.without(accepted), limit);
         }

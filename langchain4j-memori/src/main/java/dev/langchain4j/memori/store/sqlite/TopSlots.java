@@ -34,6 +34,11 @@ final class TopSlots {
         return score >= least;
     }
 
+    /** The worst score among as many as there may be; negative infinity while there are fewer. */
+    double least() {
+        return least;
+    }
+
     void add(int collection, int slot, long key, double score) {
         worstFirst.add(new Scored(collection, slot, key, score));
         if (worstFirst.size() > limit) {

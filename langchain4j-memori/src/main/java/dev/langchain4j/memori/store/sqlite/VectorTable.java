@@ -56,6 +56,31 @@ final class VectorTable {
         return vectors;
     }
 
+    /** Hands over the vectors of some versions in one collection, by version and in the order of their pieces, always in the same array. */
+    void each(long generation, long collection, Collection<Long> memories, VectorReader reader) {
+        float[][] vector = {new float[0]};
+        session.each(
+                "SELECT memory, data FROM vector WHERE generation = ? AND collection = ?"
+                        + " AND memory IN (SELECT value FROM json_each(?)) ORDER BY memory, piece",
+                row -> {
+                    byte[] data = row.getBytes(2);
+                    if (vector[0].length != data.length / Float.BYTES) {
+                        vector[0] = new float[data.length / Float.BYTES];
+                    }
+                    Vectors.fromBytes(data, vector[0]);
+                    reader.take(row.getLong(1), vector[0]);
+                },
+                generation,
+                collection,
+                MemoryRows.json(memories));
+    }
+
+    /** Takes a version's vector in. */
+    @FunctionalInterface
+    interface VectorReader {
+        void take(long memory, float[] vector);
+    }
+
     /** Gives a version the vectors of another, of every generation alike. */
     void copy(long collection, long from, long to) {
         for (long generation : generationsOf(collection)) {

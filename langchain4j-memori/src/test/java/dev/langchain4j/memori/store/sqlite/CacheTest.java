@@ -15,6 +15,7 @@ import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
+import dev.langchain4j.memori.vector.Tiers;
 import dev.langchain4j.memori.vector.VectorSet;
 import dev.langchain4j.memori.vector.Vectors;
 import java.nio.file.Path;
@@ -140,7 +141,7 @@ class CacheTest {
         set.put(1, List.of(vector(dimension)));
 
         assertThat(set.bytes()).isLessThan(32 * 1024); // A thousand users with a memory each: 32 MB, not 1.5 GB.
-        for (long owner = 2; owner <= 3_000; owner++) {
+        for (int owner = 2; owner <= 3_000; owner++) {
             set.put(owner, List.of(vector(dimension)));
         }
         long needed = 3_000L * dimension * Float.BYTES;
@@ -167,9 +168,9 @@ class CacheTest {
         long sequence = session().number("SELECT max(sequence) FROM history");
         float[] query = vector(DIMENSION);
         return ALL.stream()
-                .filter(collection ->
-                        cache.nearestBeforeChanges(sequence, NOW, served(), List.of(collection), query, EVERYTHING, 1)
-                                != null)
+                .filter(collection -> cache.nearestBeforeChanges(
+                                session(), sequence, NOW, served(), List.of(collection), query, EVERYTHING, 1)
+                        != null)
                 .toList();
     }
 
@@ -183,7 +184,7 @@ class CacheTest {
 
     private long bytesOfOne() {
         LoadedCollection one = LoadedCollection.current(session(), 1, NOW, RankProfile.DEFAULT);
-        one.loadVectors(session(), served());
+        one.loadVectors(session(), served(), Tiers.DEFAULT);
         return one.bytes();
     }
 

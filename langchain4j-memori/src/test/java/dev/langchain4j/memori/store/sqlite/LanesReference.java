@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** What the lanes ought to say, by plain loops over the memories as {@code list} gives them. */
@@ -64,14 +65,18 @@ final class LanesReference {
         }
     }
 
-    /** {@code firstSeen} says in which order memories came into being, by collection and id. */
+    /**
+     * {@code firstSeen} says in which order memories came into being, by collection and id; {@code meanOfAll} that the mean cosine is that of
+     * all vectors, not of each memory's nearest.
+     */
     LanesReference(
             StoreReader reader,
             Scope scope,
             MemorySelection selection,
             LaneQuery query,
             RankProfile profile,
-            Map<String, Integer> firstSeen) {
+            Map<String, Integer> firstSeen,
+            boolean meanOfAll) {
         this.profile = profile;
         this.query = query;
         MemorySelection all = MemorySelection.builder().asOf(selection.asOf()).build();
@@ -93,7 +98,7 @@ final class LanesReference {
         rows.values().forEach(row -> row.length = row.entry.length() + lent(row, other -> other.entry.length(), true));
         this.averageLength = average(row -> row.length);
         this.idf = scoreByWords();
-        this.meanCosine = scoreByVector(reader, scope);
+        this.meanCosine = scoreByVector(reader, scope, meanOfAll);
     }
 
     Row row(long key) {
@@ -261,19 +266,18 @@ final class LanesReference {
                         && row.memory.occurredAt().isBefore(range.to()));
     }
 
-    private double scoreByVector(StoreReader reader, Scope scope) {
+    private double scoreByVector(StoreReader reader, Scope scope, boolean meanOfAll) {
         LaneQuery.QueryVector asked = query.vector();
         if (asked == null) {
             return 0;
         }
-        reader.vectors(scope, rows.keySet())
-                .forEach((key, pieces) ->
-                        row(key).ownCosine = best(asked.embedding().vector(), pieces));
-        double mean = rows.values().stream()
-                .mapToDouble(row -> row.ownCosine)
-                .filter(cosine -> !Double.isNaN(cosine))
-                .average()
-                .orElse(0);
+        float[] vector = asked.embedding().vector();
+        Map<Long, List<float[]>> vectors = reader.vectors(scope, rows.keySet());
+        vectors.forEach((key, pieces) -> row(key).ownCosine = best(vector, pieces));
+        DoubleStream averaged = meanOfAll
+                ? vectors.values().stream().flatMap(List::stream).mapToDouble(piece -> Vectors.cosine(vector, piece))
+                : rows.values().stream().mapToDouble(row -> row.ownCosine).filter(cosine -> !Double.isNaN(cosine));
+        double mean = averaged.average().orElse(0);
         for (Row row : rows.values()) {
             row.cosine = (Double.isNaN(row.ownCosine) ? mean : row.ownCosine)
                     + lent(row, other -> Double.isNaN(other.ownCosine) ? 0 : other.ownCosine - mean, false);

@@ -17,6 +17,7 @@ import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.TimeRange;
 import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
+import dev.langchain4j.memori.vector.Tiers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,8 +52,8 @@ class LexicalTopTest {
     void should_find_what_scoring_everything_finds() {
         for (RankProfile profile : List.of(RankProfile.DEFAULT, WEIGHTED)) {
             random = new SplittableRandom(20260501);
-            CollectionCache thorough = new CollectionCache(Long.MAX_VALUE, profile, Integer.MAX_VALUE);
-            CollectionCache frugal = new CollectionCache(Long.MAX_VALUE, profile, 0);
+            CollectionCache thorough = new CollectionCache(Long.MAX_VALUE, profile, Integer.MAX_VALUE, Tiers.DEFAULT);
+            CollectionCache frugal = new CollectionCache(Long.MAX_VALUE, profile, 0, Tiers.DEFAULT);
             try (SqliteStore store = SqliteStore.open(config());
                     Session session = new SqliteFile(config()).openReader()) {
                 fill(store);
@@ -75,7 +76,7 @@ class LexicalTopTest {
     @Test
     void should_score_one_row_as_it_scores_all() {
         random = new SplittableRandom(20260502);
-        CollectionCache cache = new CollectionCache(Long.MAX_VALUE, WEIGHTED, Integer.MAX_VALUE);
+        CollectionCache cache = new CollectionCache(Long.MAX_VALUE, WEIGHTED, Integer.MAX_VALUE, Tiers.DEFAULT);
         RowSet everything = RowSet.ALL;
         try (SqliteStore store = SqliteStore.open(config());
                 Session session = new SqliteFile(config()).openReader()) {
@@ -124,8 +125,8 @@ class LexicalTopTest {
     @Test
     void should_give_every_thread_the_same() throws Exception {
         random = new SplittableRandom(20260504);
-        CollectionCache shared = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, 0);
-        CollectionCache alone = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, Integer.MAX_VALUE);
+        CollectionCache shared = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, 0, Tiers.DEFAULT);
+        CollectionCache alone = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, Integer.MAX_VALUE, Tiers.DEFAULT);
         try (SqliteStore store = SqliteStore.open(config());
                 Session own = new SqliteFile(config()).openReader()) {
             fill(store);

@@ -1,0 +1,63 @@
+package dev.langchain4j.memori.vector;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * What a search needs room for, used again by later ones, so that a search allocates nothing that grows with the set. As many are kept
+ * as processors can use at a time; who finds none makes one. Not a thread's own: virtual threads are many and short-lived.
+ */
+final class Scratch {
+
+    /** Each thread may be searching two collections. */
+    private static final AtomicReferenceArray<Scratch> POOL =
+            new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
+
+    /** What a search of more than this took room for is not kept: 4 MB. */
+    private static final int KEPT = 1 << 20;
+
+    final Candidates candidates = new Candidates();
+    final TopOwners top = new TopOwners();
+    final CosineMap cosines = new CosineMap();
+    final float[] scores = new float[ExactRows.BLOCK];
+    private float[] byOwner = new float[0];
+    private int[] owners = new int[0];
+
+    private Scratch() {}
+
+    static Scratch take() {
+        for (int i = 0; i < POOL.length(); i++) {
+            Scratch kept = POOL.get(i);
+            if (kept != null && POOL.compareAndSet(i, kept, null)) {
+                return kept;
+            }
+        }
+        return new Scratch();
+    }
+
+    void giveBack() {
+        if (byOwner.length > KEPT) {
+            byOwner = new float[0];
+        }
+        for (int i = 0; i < POOL.length(); i++) {
+            if (POOL.get(i) == null && POOL.compareAndSet(i, null, this)) {
+                return;
+            }
+        }
+    }
+
+    /** Room for a number for each owner. */
+    float[] byOwner(int bound) {
+        if (byOwner.length < bound) {
+            byOwner = new float[bound + bound / 2];
+        }
+        return byOwner;
+    }
+
+    /** Room for some owners. */
+    int[] owners(int count) {
+        if (owners.length < count) {
+            owners = new int[count + count / 2];
+        }
+        return owners;
+    }
+}

@@ -1,0 +1,355 @@
+package dev.langchain4j.memori.vector;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search of a set. What it has computed it remembers: the cosine of an owner is asked for again and again, by those in whose
+ * neighbourhood it stands.
+ *
+ * <p>Where a set is {@linkplain #isEstimated() estimated}, cosines may be off by up to {@link #error()}, until they are
+ * {@linkplain #refine refined} with the vectors that the source has. For one thread.
+ */
+public final class VectorQuery implements AutoCloseable {
+
+    /** So many vectors are compared with the query for every one that is wanted, and at least so many, unless a look at them says more. */
+    private static final int COMPARED_PER_WANTED = 6;
+
+    private static final int COMPARED_AT_LEAST = 256;
+
+    /**
+     * When of those wanted more than one in so many were among the last third of what was compared, more are: then the codes do not tell well
+     * enough what is near, as with many vectors that are nearly alike.
+     */
+    private static final int LATE = 32;
+
+    /** How many more than those wanted are read in full, as bytes may confuse the order of what is nearly equal. */
+    private static final int REFINED_BEYOND = 16;
+
+    private final VectorSet set;
+    private final Places places;
+    private final Rows rows;
+    private final @Nullable SignCodes codes;
+    private final Probe probe;
+    private final VectorSource source;
+    private final Scratch scratch;
+    private float @Nullable [] byOwner;
+    private boolean isReset;
+
+    VectorQuery(VectorSet set, float[] query, VectorSource source) {
+        this.set = set;
+        this.places = set.places();
+        this.rows = set.rows();
+        this.codes = set.codes();
+        this.probe = new Probe(query);
+        this.source = source;
+        this.scratch = Scratch.take();
+    }
+
+    /**
+     * Whether every search compares all, so that {@link #scoreAll} costs nothing more.
+     *
+     * @return whether the set is small
+     */
+    public boolean isScored() {
+        return codes == null;
+    }
+
+    /**
+     * Whether cosines are estimates.
+     *
+     * @return whether the set is so large that it does not hold its vectors in full
+     */
+    public boolean isEstimated() {
+        return rows instanceof ByteRows;
+    }
+
+    /**
+     * How far an estimated cosine can be from the true one.
+     *
+     * @return 0 where none is estimated
+     */
+    public float error() {
+        return rows.error(probe);
+    }
+
+    /**
+     * How many cosines {@link #mean} is the mean of.
+     *
+     * @return of a small set the owners, of another the vectors
+     */
+    public int count() {
+        return codes == null ? places.owners() : set.count();
+    }
+
+    /**
+     * The mean cosine: in a small set that of the owners' best vectors; in another that of all vectors, which is the cosine with
+     * their mean and need not be looked for.
+     *
+     * @return 0 if there are none
+     */
+    public double mean() {
+        if (codes != null) {
+            return set.mean(probe.unit());
+        }
+        float[] all = scored();
+        double sum = 0;
+        for (int owner = 0; owner < places.ownerBound(); owner++) {
+            sum += Float.isNaN(all[owner]) ? 0 : all[owner];
+        }
+        return places.owners() == 0 ? 0 : sum / places.owners();
+    }
+
+    /** Computes the cosines of all owners. */
+    public void scoreAll() {
+        scored();
+    }
+
+    /**
+     * The cosine of an owner's nearest vector.
+     *
+     * @param owner an owner's number
+     * @return from -1 to 1, or NaN where it has no vector
+     */
+    public float cosine(int owner) {
+        if (codes == null) {
+            scored();
+        }
+        if (byOwner != null) {
+            return owner < places.ownerBound() ? byOwner[owner] : Float.NaN;
+        }
+        CosineMap known = known();
+        int found = known.find(owner);
+        if (found >= 0) {
+            return known.cosine(found);
+        }
+        float best = best(owner);
+        known.put(found, owner, best);
+        return best;
+    }
+
+    /**
+     * Computes cosines anew with the vectors that the source has. An owner that it does not know keeps its estimate.
+     *
+     * @param owners owners with vectors, each once
+     * @param count  how many
+     */
+    public void refine(int[] owners, int count) {
+        float[] unit = new float[probe.unit().length];
+        int[] last = {-1};
+        source.read(owners, count, (owner, vector) -> {
+            Vectors.normalize(vector, unit);
+            float cosine = clamped(FloatRows.dot(probe.unit(), unit, 0));
+            set(owner, owner == last[0] ? Math.max(cosine, cosine(owner)) : cosine);
+            last[0] = owner;
+        });
+    }
+
+    /**
+     * The owners nearest to the query. Those of a large set are found by their codes; all the cosines are true ones, if the source has the
+     * vectors.
+     *
+     * @param limit  how many owners to return at the most, 1 or more
+     * @param accept which owners may be returned
+     * @return the owners by descending cosine, ties by ascending number; fewer than {@code limit} only if no more are accepted
+     */
+    public List<ScoredOwner> nearest(int limit, IntPredicate accept) {
+        int wanted = Math.min(limit, places.owners());
+        TopOwners top = scratch.top;
+        top.reset(isEstimated() ? Math.min(places.owners(), wanted + wanted / 4 + REFINED_BEYOND) : wanted);
+        if (codes == null || byOwner != null) {
+            takeAll(top, accept);
+        } else {
+            takeByCodes(codes, top, accept);
+        }
+        return refined(top, wanted);
+    }
+
+    /**
+     * Those of some owners that are nearest to the query.
+     *
+     * @param owners which owners to look at, each once; those without vectors are passed over
+     * @param count  how many
+     * @param limit  how many to return at the most, 1 or more
+     * @return as {@link #exactlyNearest}
+     */
+    public List<ScoredOwner> nearestOf(int[] owners, int count, int limit) {
+        if (isEstimated()) {
+            refine(owners, count);
+        }
+        TopOwners top = scratch.top;
+        top.reset(Math.min(limit, count));
+        for (int i = 0; i < count; i++) {
+            float cosine = cosine(owners[i]);
+            if (!Float.isNaN(cosine)) {
+                offer(top, cosine, owners[i]);
+            }
+        }
+        return top.descending();
+    }
+
+    /**
+     * The owners nearest to the query, without fail: of those that a rounded vector does not rule out, all are read in full.
+     *
+     * @param limit  how many owners to return at the most, 1 or more
+     * @param accept which owners may be returned
+     * @return as {@link #nearest}
+     */
+    public List<ScoredOwner> exactlyNearest(int limit, IntPredicate accept) {
+        int wanted = Math.min(limit, places.owners());
+        TopOwners top = scratch.top;
+        top.reset(wanted);
+        scored();
+        takeAll(top, accept);
+        if (isEstimated() && top.isFull() && wanted > 0) {
+            refineAbove(top.least() - 2 * error(), accept);
+            top.reset(wanted);
+            takeAll(top, accept);
+            return top.descending();
+        }
+        return refined(top, wanted);
+    }
+
+    @Override
+    public void close() {
+        scratch.giveBack();
+    }
+
+    private List<ScoredOwner> refined(TopOwners top, int wanted) {
+        if (isEstimated()) {
+            int[] owners = scratch.owners(top.size());
+            int count = top.copy(owners);
+            Arrays.sort(owners, 0, count);
+            refine(owners, count);
+            top.reset(wanted);
+            for (int i = 0; i < count; i++) {
+                offer(top, cosine(owners[i]), owners[i]);
+            }
+        }
+        return top.descending();
+    }
+
+    private void refineAbove(float least, IntPredicate accept) {
+        float[] all = scored();
+        int count = 0;
+        int[] owners = scratch.owners(places.ownerBound());
+        for (int owner = 0; owner < places.ownerBound(); owner++) {
+            if (all[owner] >= least && accept.test(owner)) {
+                owners[count++] = owner;
+            }
+        }
+        refine(owners, count);
+    }
+
+    private void takeAll(TopOwners top, IntPredicate accept) {
+        float[] all = scored();
+        for (int owner = 0; owner < places.ownerBound(); owner++) {
+            if (!Float.isNaN(all[owner]) && top.takes(all[owner], owner) && accept.test(owner)) {
+                top.add(all[owner], owner);
+            }
+        }
+    }
+
+    private void takeByCodes(SignCodes searched, TopOwners top, IntPredicate accept) {
+        CodeQuery query = searched.query(probe.unit());
+        Candidates candidates = scratch.candidates;
+        CosineMap known = known();
+        int bound = places.bound();
+        long wanted = Math.max(COMPARED_AT_LEAST, COMPARED_PER_WANTED * (long) top.capacity());
+        boolean isFirst = true;
+        while (true) {
+            int compared = (int) Math.min(wanted, bound);
+            candidates.reset(compared);
+            searched.scan(query, bound, place -> accept.test(places.owner(place)), candidates);
+            int early = isFirst ? compared - compared / 3 : 0;
+            int count = candidates.cut(early);
+            int late = 0;
+            for (int i = 0; i < count; i++) {
+                int owner = places.owner(candidates.place(i));
+                int found = known.find(owner);
+                if (found < 0) {
+                    float cosine = best(owner);
+                    known.put(found, owner, cosine);
+                    late += offer(top, cosine, owner) && i >= early ? 1 : 0;
+                }
+            }
+            if (count < compared || compared == bound || (top.isFull() && late * LATE <= top.capacity())) {
+                return;
+            }
+            wanted *= 2;
+            isFirst = false;
+        }
+    }
+
+    private static boolean offer(TopOwners top, float cosine, int owner) {
+        boolean taken = top.takes(cosine, owner);
+        if (taken) {
+            top.add(cosine, owner);
+        }
+        return taken;
+    }
+
+    private CosineMap known() {
+        if (!isReset) {
+            scratch.cosines.reset();
+            isReset = true;
+        }
+        return scratch.cosines;
+    }
+
+    private void set(int owner, float cosine) {
+        if (byOwner != null) {
+            byOwner[owner] = cosine;
+        } else {
+            CosineMap known = known();
+            known.put(known.find(owner), owner, cosine);
+        }
+    }
+
+    private float[] scored() {
+        if (byOwner == null) {
+            float[] all = scratch.byOwner(places.ownerBound());
+            Arrays.fill(all, 0, places.ownerBound(), Float.NaN);
+            if (rows instanceof ExactRows exact) {
+                byBlocks(exact, all);
+            } else {
+                for (int owner = 0; owner < places.ownerBound(); owner++) {
+                    all[owner] = best(owner);
+                }
+            }
+            byOwner = all;
+        }
+        return byOwner;
+    }
+
+    private void byBlocks(ExactRows exact, float[] all) {
+        float[] scores = scratch.scores;
+        for (int first = 0; first < places.bound(); first += ExactRows.BLOCK) {
+            exact.cosines(first / ExactRows.BLOCK, probe, scores);
+            int count = Math.min(ExactRows.BLOCK, places.bound() - first);
+            for (int j = 0; j < count; j++) {
+                int owner = places.owner(first + j);
+                if (owner != Places.NONE && !(all[owner] >= scores[j])) {
+                    all[owner] = clamped(scores[j]);
+                }
+            }
+        }
+    }
+
+    private float best(int owner) {
+        float best = Float.NaN;
+        for (int place = places.first(owner); place != Places.NONE; place = places.next(place)) {
+            float cosine = rows.cosine(place, probe);
+            if (!(best >= cosine)) {
+                best = cosine;
+            }
+        }
+        return clamped(best);
+    }
+
+    private static float clamped(float cosine) {
+        return Math.max(-1, Math.min(1, cosine));
+    }
+}
