@@ -21,10 +21,6 @@ final class TopOwners {
         this.size = 0;
     }
 
-    int size() {
-        return size;
-    }
-
     boolean isFull() {
         return size == capacity;
     }
@@ -55,12 +51,6 @@ final class TopOwners {
         } else {
             sink(score, owner);
         }
-    }
-
-    /** Copies the owners out, in any order. */
-    int copy(int[] into) {
-        System.arraycopy(owners, 0, into, 0, size);
-        return size;
     }
 
     List<ScoredOwner> descending() {

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VectorQuery implements AutoCloseable {
 
-    /** So many vectors are compared with the query for every one that is wanted, and at least so many, unless a look at them says more. */
+    /** So many vectors are compared with the query for every one that is wanted, unless a look at them says more. */
     private static final int COMPARED_PER_WANTED = 6;
 
-    private static final int COMPARED_AT_LEAST = 256;
+    /** As if at least so many were wanted: fewer would tell nothing of how well the codes do. */
+    private static final int WANTED_AT_LEAST = 50;
 
     /**
      * When of those wanted more than one in so many were among the last third of what was compared, more are: then the codes do not tell well
@@ -158,7 +159,7 @@ public final class VectorQuery implements AutoCloseable {
     public List<ScoredOwner> nearest(int limit, IntPredicate accept) {
         int wanted = Math.min(limit, places.owners());
         TopOwners top = scratch.top;
-        top.reset(isEstimated() ? Math.min(places.owners(), wanted + wanted / 4 + REFINED_BEYOND) : wanted);
+        top.reset(Math.min(places.owners(), Math.max(WANTED_AT_LEAST, readInFull(wanted))));
         if (codes == null || byOwner != null) {
             takeAll(top, accept);
         } else {
@@ -217,18 +218,27 @@ public final class VectorQuery implements AutoCloseable {
         scratch.giveBack();
     }
 
+    /** Of how many the true cosines are looked at to find those that are wanted. */
+    private int readInFull(int wanted) {
+        return isEstimated() ? wanted + wanted / 4 + REFINED_BEYOND : wanted;
+    }
+
     private List<ScoredOwner> refined(TopOwners top, int wanted) {
+        List<ScoredOwner> best = first(top.descending(), readInFull(wanted));
         if (isEstimated()) {
-            int[] owners = scratch.owners(top.size());
-            int count = top.copy(owners);
-            Arrays.sort(owners, 0, count);
-            refine(owners, count);
+            int[] owners = best.stream().mapToInt(ScoredOwner::owner).sorted().toArray();
+            refine(owners, owners.length);
             top.reset(wanted);
-            for (int i = 0; i < count; i++) {
-                offer(top, cosine(owners[i]), owners[i]);
+            for (int owner : owners) {
+                offer(top, cosine(owner), owner);
             }
+            best = top.descending();
         }
-        return top.descending();
+        return first(best, wanted);
+    }
+
+    private static List<ScoredOwner> first(List<ScoredOwner> best, int count) {
+        return best.size() > count ? List.copyOf(best.subList(0, count)) : best;
     }
 
     private void refineAbove(float least, IntPredicate accept) {
@@ -257,7 +267,7 @@ public final class VectorQuery implements AutoCloseable {
         Candidates candidates = scratch.candidates;
         CosineMap known = known();
         int bound = places.bound();
-        long wanted = Math.max(COMPARED_AT_LEAST, COMPARED_PER_WANTED * (long) top.capacity());
+        long wanted = COMPARED_PER_WANTED * (long) top.capacity();
         boolean isFirst = true;
         while (true) {
             int compared = (int) Math.min(wanted, bound);
