@@ -41,6 +41,8 @@ public final class Benchmark implements Runnable {
     /** The program without the end of the process: what a test calls. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         return new CommandLine(new Benchmark())
+                .registerConverter(PeerKind.class, PeerKind::named)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((unusable, given) -> {

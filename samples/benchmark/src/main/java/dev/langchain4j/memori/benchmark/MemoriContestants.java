@@ -10,6 +10,7 @@ import java.util.function.IntUnaryOperator;
 final class MemoriContestants {
 
     static final String ENGINE = "memori";
+    static final String TEXT = "text search";
     static final String VECTOR = "vector search";
     static final String HYBRID = "hybrid search";
 
@@ -25,7 +26,7 @@ final class MemoriContestants {
                 new Writes("add, one by one", store, data.additional(), 1),
                 new Writes("add, " + batch + " a call", store, data.additional(), batch),
                 new Reads("get by id", i -> get(namespace, store.ids(), i)),
-                search("text search", namespace, data.textRequests()),
+                search(TEXT, namespace, data.textRequests()),
                 search(VECTOR, namespace, data.vectorRequests()),
                 search(HYBRID, namespace, data.hybridRequests()),
                 search(HYBRID + ", filtered to a tenth", namespace, data.filteredRequests()));

@@ -39,6 +39,9 @@ final class Rounds {
     private long[] nanos = new long[1 << 16];
     private int[] found = new int[1 << 16];
 
+    /** Of the last turn. */
+    private long allocated;
+
     private int warmRounds;
     private boolean stable;
 
@@ -112,6 +115,7 @@ final class Rounds {
                 System.gc();
                 int calls = turn(turn, c);
                 timings.get(c).add(nanos, found, calls, contestants.get(c).writes());
+                timings.get(c).addAllocated(allocated);
             }
         }
     }
@@ -126,12 +130,15 @@ final class Rounds {
             turn.call(next++);
         }
         int counted = 0;
+        long ownAllocation = 0;
+        long before = Allocation.ofThisThread();
         long end = System.nanoTime() + turnNanos;
         long now;
         do {
             if (counted == nanos.length) {
                 nanos = Arrays.copyOf(nanos, counted * 2);
                 found = Arrays.copyOf(found, counted * 2);
+                ownAllocation += (long) nanos.length * (Long.BYTES + Integer.BYTES);
             }
             long start = System.nanoTime();
             int result = turn.call(next);
@@ -141,6 +148,7 @@ final class Rounds {
             found[counted] = result;
             counted++;
         } while ((now < end || counted < COUNTED_AT_LEAST) && next - first < turn.limit());
+        allocated = Allocation.ofThisThread() - before - ownAllocation;
         callsSoFar[contestant] = next;
         return counted;
     }

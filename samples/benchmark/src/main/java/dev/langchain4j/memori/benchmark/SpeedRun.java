@@ -1,105 +1,96 @@
 package dev.langchain4j.memori.benchmark;
 
 import dev.langchain4j.memori.MemoryNamespace;
-import dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
-/** One run: for each size the data, the filled store, the turns of all contestants. */
+/** One run: for each size the data, the filled store, the other engines, and the turns of all contestants. */
 final class SpeedRun {
 
-    /** From how many texts word weights are learned; more change nothing. */
-    private static final int SAMPLE = 5_000;
-
     private final SpeedSettings settings;
-    private final PrintWriter progress;
+    private final Workbench bench;
 
-    SpeedRun(SpeedSettings settings, PrintWriter progress) {
+    SpeedRun(SpeedSettings settings, Workbench bench) {
         this.settings = settings;
-        this.progress = progress;
+        this.bench = bench;
     }
 
     SpeedReport run() throws IOException {
-        Path cache = settings.cache();
-        if (cache == null) {
-            return run(wordVectors());
+        List<SpeedReport.Size> sizes = new ArrayList<>();
+        for (int size : settings.sizes()) {
+            sizes.add(measure(size));
         }
-        try (VectorCache vectors = ModelVectors.openCache(cache)) {
-            return run(new ModelVectors(AllMiniLmL6V2EmbeddingModel::new, vectors, progress));
-        }
+        return new SpeedReport(
+                bench.circumstances(
+                        ("engine time, one thread, every vector given, deduplication off, synchronous=FULL, top 10; whole calls"
+                                        + " through the API, which return memories, except where a line says alone; %d rounds in"
+                                        + " which all take turns, %s s an operation and size")
+                                .formatted(Rounds.COUNTED, settings.seconds())),
+                List.copyOf(sizes));
     }
 
-    private Vectorizer wordVectors() {
-        List<String> sample =
-                IntStream.range(0, SAMPLE).mapToObj(settings.texts()::text).toList();
-        return new WordVectors(RefusingModel.DIMENSION, settings.seed(), sample);
-    }
-
-    private SpeedReport run(Vectorizer vectorizer) throws IOException {
-        Path directory = Files.createTempDirectory(settings.directory(), "memori-benchmark");
-        try {
-            List<SpeedReport.Size> sizes = new ArrayList<>();
-            for (int size : settings.sizes()) {
-                sizes.add(measure(size, vectorizer, directory));
-            }
-            return new SpeedReport(circumstances(vectorizer), List.copyOf(sizes));
-        } finally {
-            FilledStore.delete(directory);
-        }
-    }
-
-    private SpeedReport.Size measure(int size, Vectorizer vectorizer, Path directory) throws IOException {
-        progress.printf("%,d memories%n", size);
-        DataSet data = DataSet.of(size, settings.texts(), vectorizer);
-        FilledStore store = FilledStore.fill(directory, data.memories(), progress);
-        double recall = Recall.atTen(store, data);
+    private SpeedReport.Size measure(int size) throws IOException {
+        DataSet data = bench.data(size);
+        FilledStore store = bench.filled(data);
+        Recall truth = Recall.of(data);
+        List<String> skipped = new ArrayList<>();
+        List<Peer> peers = new ArrayList<>();
         try (FilledStore.Copy copy = store.copy()) {
-            MemoryNamespace namespace = copy.namespace();
-            Contestant baseline = new InMemoryContestant(data, store.ids());
-            List<Contestant> contestants = new ArrayList<>(MemoriContestants.all(store, data, namespace));
-            contestants.add(baseline);
-            Rounds rounds = new Rounds(contestants, settings.seconds(), settings.seed(), progress);
+            open(data, store, truth, peers, skipped);
+            List<Contestant> contestants = contestants(store, data, copy.namespace(), peers);
+            Rounds rounds =
+                    new Rounds(contestants, settings.seconds(), bench.settings().seed(), bench.progress());
             List<Timing> timings = rounds.run();
+            List<SpeedReport.Line> lines = new ArrayList<>();
+            for (int i = 0; i < timings.size(); i++) {
+                lines.add(line(contestants.get(i), timings.get(i), truth, store, data));
+            }
             return new SpeedReport.Size(
                     size,
-                    timings,
-                    timings.get(contestants.indexOf(baseline)),
+                    List.copyOf(lines),
+                    List.copyOf(skipped),
                     (double) store.bytes() / size,
-                    recall,
                     store.memoriesPerSecond(),
                     rounds.warmRounds(),
                     rounds.stable());
+        } finally {
+            peers.forEach(Peer::close);
         }
     }
 
-    private Map<String, String> circumstances(Vectorizer vectorizer) throws IOException {
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("machine", Machine.processor());
-        lines.put("JVM", Machine.jvm());
-        lines.put("disk", Machine.disk(settings.directory()));
-        lines.put("texts", settings.texts().description() + ", " + averageLength());
-        lines.put("vectors", vectorizer.description());
-        lines.put("seed", Long.toString(settings.seed()));
-        lines.put(
-                "measured",
-                "engine time, one thread, every vector given, deduplication off, synchronous=FULL, top 10; "
-                        + "%d rounds, %s s an operation and size".formatted(Rounds.COUNTED, settings.seconds()));
-        return lines;
+    private void open(DataSet data, FilledStore store, Recall truth, List<Peer> peers, List<String> skipped) {
+        PeerKind.Setting setting = new PeerKind.Setting(
+                data, store.ids(), truth, bench.directory(), settings.sqliteVec(), bench.progress());
+        for (PeerKind kind : PeerKind.values()) {
+            if (settings.wants(kind)) {
+                try {
+                    peers.addAll(kind.open(setting));
+                } catch (PeerMissing missing) {
+                    skipped.add(kind + " is left out: " + missing.getMessage() + ".");
+                }
+            }
+        }
     }
 
-    private String averageLength() {
-        double characters = IntStream.range(0, settings.sizes().get(0))
-                .mapToObj(settings.texts()::text)
-                .mapToInt(String::length)
-                .average()
-                .orElse(0);
-        return Math.round(characters) + " characters on average";
+    private List<Contestant> contestants(FilledStore store, DataSet data, MemoryNamespace namespace, List<Peer> peers) {
+        List<Contestant> contestants = new ArrayList<>();
+        MemoriContestants.all(store, data, namespace).stream()
+                .filter(settings::wants)
+                .forEach(contestants::add);
+        if (settings.only().contains(SpeedSettings.Operation.VECTOR)) {
+            contestants.add(new VectorLanePeer(data));
+        }
+        contestants.addAll(peers);
+        return contestants;
+    }
+
+    private static SpeedReport.Line line(
+            Contestant contestant, Timing timing, Recall truth, FilledStore store, DataSet data) {
+        boolean vectors = contestant.operation().startsWith("vector");
+        if (contestant instanceof Peer peer) {
+            return new SpeedReport.Line(timing, vectors ? truth.of(peer::positions) : Double.NaN, peer.note());
+        }
+        return new SpeedReport.Line(timing, vectors ? truth.of(store, data) : Double.NaN, "");
     }
 }

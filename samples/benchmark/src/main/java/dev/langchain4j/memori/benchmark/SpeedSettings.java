@@ -2,17 +2,48 @@ package dev.langchain4j.memori.benchmark;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to measure.
+ * What {@code speed} is to measure.
  *
  * @param sizes     how many memories the stores hold, ascending
- * @param seed      what texts, vectors and queries are drawn from
  * @param seconds   how long each operation is measured at each size
- * @param texts     where texts and questions come from
- * @param cache     where vectors of the bundled model are kept, or null for vectors made from word weights
- * @param directory where the stores are put
+ * @param peers     beside which engines
+ * @param only      the operations
+ * @param sqliteVec the shared library of sqlite-vec, or null to look for it
  */
 record SpeedSettings(
-        List<Integer> sizes, long seed, double seconds, TextSource texts, @Nullable Path cache, Path directory) {}
+        List<Integer> sizes, double seconds, List<PeerKind> peers, List<Operation> only, @Nullable Path sqliteVec) {
+
+    /** Kinds of operations, by the first word of their names. */
+    enum Operation {
+        ADD,
+        GET,
+        TEXT,
+        VECTOR,
+        HYBRID;
+
+        private boolean covers(String name) {
+            return name.startsWith(toString());
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    boolean wants(Contestant contestant) {
+        return only.stream().anyMatch(operation -> operation.covers(contestant.operation()));
+    }
+
+    /** Hybrid search is compared with the vector search of others, which have no other. */
+    boolean wants(PeerKind peer) {
+        return peers.contains(peer)
+                && (peer == PeerKind.FTS5
+                        ? only.contains(Operation.TEXT)
+                        : only.contains(Operation.VECTOR) || only.contains(Operation.HYBRID));
+    }
+}

@@ -18,6 +18,7 @@ final class Timing {
     private double[] samples = new double[0];
     private long items;
     private long calls;
+    private long allocated;
 
     Timing(String operation, String engine) {
         this.operation = operation;
@@ -43,6 +44,11 @@ final class Timing {
         rounds.add(new Round(quantile(each, 0.5), done / total * 1e9));
     }
 
+    /** Adds the bytes that the counted calls of a turn took from the heap. */
+    void addAllocated(long bytes) {
+        allocated += bytes;
+    }
+
     String operation() {
         return operation;
     }
@@ -62,6 +68,11 @@ final class Timing {
     /** How many items a call found or wrote, on average. */
     double itemsPerCall() {
         return calls == 0 ? 0 : (double) items / calls;
+    }
+
+    /** How many bytes a call took from the heap, in the thread that made it. */
+    double allocatedPerCall() {
+        return calls == 0 ? 0 : (double) allocated / calls;
     }
 
     /** The median over the rounds of each round's median. */

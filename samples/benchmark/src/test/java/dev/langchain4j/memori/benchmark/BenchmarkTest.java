@@ -31,8 +31,10 @@ class BenchmarkTest {
             "text search",
             "vector search",
             "hybrid search",
-            "hybrid search, filtered to a tenth");
+            "hybrid search, filtered to a tenth",
+            "vector lane alone");
 
+    private static final int COLUMNS = 10;
     private static final int OPERATION = 1;
     private static final int ENGINE = 2;
     private static final int P50 = 3;
@@ -59,6 +61,7 @@ class BenchmarkTest {
         private List<String[]> rows() {
             return out.lines()
                     .filter(line -> line.startsWith("| ") && !line.startsWith("| operation"))
+                    .filter(line -> line.chars().filter(c -> c == '|').count() == COLUMNS)
                     .map(line ->
                             Arrays.stream(line.split("\\|")).map(String::trim).toArray(String[]::new))
                     .toList();
@@ -97,12 +100,15 @@ class BenchmarkTest {
         });
         assertThat(outcome.out())
                 .contains("### 200 memories", "seed: 7", "bytes a memory on disk")
-                .containsPattern("recall@10 .* 1\\.0000");
+                .containsPattern("vector search \\| memori \\|.* 1\\.0000 \\|")
+                .containsPattern("vector lane alone \\|( [0-9.]+)? \\|")
+                .contains("| times faster than | LangChain4j in-memory store | FTS5, full OR, bm25 |");
 
         JsonNode size = new ObjectMapper().readTree(json.toFile()).path("sizes").path(0);
         assertThat(size.path("memories").intValue()).isEqualTo(200);
         assertThat(size.path("bytesPerMemory").doubleValue()).isPositive();
-        assertThat(size.path("operations")).hasSize(OPERATIONS.size() + 1);
+        assertThat(size.path("operations")).hasSize(OPERATIONS.size() + 2);
+        assertThat(size.path("ratios").path("rows")).hasSize(4);
         assertThat(size.path("operations").path(0).path("roundMedians")).hasSize(Rounds.COUNTED);
 
         try (Stream<Path> left = Files.list(directory)) {
@@ -166,11 +172,16 @@ class BenchmarkTest {
                 "speed --sizes many        | 'many' is not an int",
                 "speed --seconds 0         | --seconds must be more than 0 and at most 3600, but is 0.0.",
                 "speed --seconds NaN       | --seconds must be more than 0 and at most 3600, but is NaN.",
-                "speed --corpus nowhere    | --corpus nowhere is not a directory.",
-                "speed --corpus .          | --corpus cannot be read: . holds no *.corpus.jsonl with texts in it.",
+                "speed --texts nowhere     | --texts nowhere is not a directory.",
+                "speed --texts .           | --texts cannot be read: . holds no *.corpus.jsonl with texts in it.",
                 "speed --json nowhere/x    | --json nowhere/x is not a file in an existing directory.",
                 "speed --directory nowhere | --directory nowhere is not a directory that can be written to.",
                 "speed --embed --cache pom.xml | --cache cannot be used: pom.xml is not a cache of all-MiniLM-L6-v2 vectors.",
+                "speed --plot nowhere/x    | --plot nowhere/x is not a file in an existing directory.",
+                "speed --peers redis       | 'redis' is not one of [in-memory, sqlite-vec, lucene, jvector, fts5]",
+                "speed --only walking      | expected one of [ADD, GET, TEXT, VECTOR, HYBRID]",
+                "speed --sqlite-vec nowhere | --sqlite-vec nowhere is not a file.",
+                "speed --embed-at-most 1   | --embed-at-most must be between 2 and 10000000, but is 1.",
                 "speed --fast              | Unknown option: '--fast'",
                 "chat --messages 1         | --messages must be between 4 and 1000000 each, but one is 1.",
                 "chat --seconds 0          | --seconds must be more than 0 and at most 3600, but is 0.0.",
@@ -193,7 +204,8 @@ class BenchmarkTest {
         Outcome outcome = Outcome.of("speed", "--help");
 
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("--sizes", "--corpus", "--json", "--embed", "Default: 1000,10000");
+        assertThat(outcome.out())
+                .contains("--sizes", "--texts", "--json", "--peers", "sqlite-vec", "--embed", "Default: 1000,10000");
     }
 
     @Test

@@ -6,21 +6,24 @@ import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.store.embedding.EmbeddingSearchRequest;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** LangChain4j's own in-memory store on the same vectors, for orientation. */
-final class InMemoryContestant implements Contestant {
+/** LangChain4j's own in-memory store: the yardstick that every user of LangChain4j knows. */
+final class InMemoryPeer implements Peer {
 
     private final InMemoryEmbeddingStore<TextSegment> store = new InMemoryEmbeddingStore<>();
     private final List<EmbeddingSearchRequest> requests;
+    private final Map<String, Integer> positions = new HashMap<>();
 
-    InMemoryContestant(DataSet data, List<String> ids) {
+    InMemoryPeer(DataSet data, List<String> ids) {
         List<Embedding> embeddings = data.memories().stream()
                 .map(memory -> Objects.requireNonNull(memory.embedding()))
                 .toList();
         List<TextSegment> segments =
-                data.memories().stream().map(InMemoryContestant::segment).toList();
+                data.memories().stream().map(InMemoryPeer::segment).toList();
         store.addAll(ids, embeddings, segments);
         requests = data.queries().stream()
                 .map(query -> EmbeddingSearchRequest.builder()
@@ -28,6 +31,9 @@ final class InMemoryContestant implements Contestant {
                         .maxResults(SearchRequest.DEFAULT_LIMIT)
                         .build())
                 .toList();
+        for (int i = 0; i < ids.size(); i++) {
+            positions.put(ids.get(i), i);
+        }
     }
 
     @Override
@@ -45,6 +51,21 @@ final class InMemoryContestant implements Contestant {
         return i -> Sink.keep(store.search(requests.get(i % requests.size())).matches())
                 .size();
     }
+
+    @Override
+    public int[] positions(int query) {
+        return store.search(requests.get(query)).matches().stream()
+                .mapToInt(match -> Objects.requireNonNull(positions.get(match.embeddingId())))
+                .toArray();
+    }
+
+    @Override
+    public String note() {
+        return "every vector compared; segments returned";
+    }
+
+    @Override
+    public void close() {}
 
     private static TextSegment segment(NewMemory memory) {
         return TextSegment.from(memory.content(), memory.metadata());
