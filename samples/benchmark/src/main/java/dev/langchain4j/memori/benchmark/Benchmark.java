@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         description = "Measures langchain4j-memori.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SpeedCommand.class, ChatCommand.class, RetrievalCommand.class})
+        subcommands = {SpeedCommand.class, WritesCommand.class, GrowthCommand.class, OpenCommand.class, ConcurrencyCommand.class, ChatCommand.class, RetrievalCommand.class})
 public final class Benchmark implements Runnable {
 
     @CommandLine.Option(

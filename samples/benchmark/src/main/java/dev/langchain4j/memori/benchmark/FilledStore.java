@@ -37,22 +37,53 @@ final class FilledStore {
 
     /** Fills a new store in a new directory below {@code parent}. */
     static FilledStore fill(Path parent, List<NewMemory> memories, PrintWriter progress) throws IOException {
+        return fill(parent, memories, 1, BATCH, (tenant, from, count) -> List.of(), progress);
+    }
+
+    /**
+     * Fills a new store with the memories of many namespaces, which come by turns, as those of users do. That of the data set is in the middle.
+     *
+     * @param memories what the namespace of the data set holds
+     * @param tenants  how many namespaces there are, that one among them; each holds as many
+     * @param batch    how many come in one turn
+     * @param others   what the others hold
+     */
+    static FilledStore fill(
+            Path parent, List<NewMemory> memories, int tenants, int batch, Others others, PrintWriter progress)
+            throws IOException {
         Path directory = Files.createTempDirectory(parent, "filled");
         List<String> ids = new ArrayList<>(memories.size());
+        long total = (long) memories.size() * tenants;
+        long done = 0;
         long start = System.nanoTime();
         try (Memori memori = open(directory, true)) {
-            MemoryNamespace namespace = memori.namespace(NAMESPACE);
-            for (int from = 0; from < memories.size(); from += BATCH) {
-                List<NewMemory> batch = memories.subList(from, Math.min(from + BATCH, memories.size()));
-                List<AddResult> results = namespace.addAll(batch);
-                created(results, batch.size());
-                results.forEach(result -> ids.add(result.id()));
-                if (ids.size() % (10 * BATCH) == 0) {
-                    progress.printf("  filled %,d of %,d%n", ids.size(), memories.size());
+            for (int from = 0; from < memories.size(); from += batch) {
+                int count = Math.min(batch, memories.size() - from);
+                for (int tenant = 0; tenant < tenants; tenant++) {
+                    boolean own = tenant == tenants / 2;
+                    List<AddResult> results = memori.namespace(own ? NAMESPACE : "tenant-" + tenant)
+                            .addAll(
+                                    own
+                                            ? memories.subList(from, from + count)
+                                            : others.memories(tenant, from, count));
+                    created(results, count);
+                    if (own) {
+                        results.forEach(result -> ids.add(result.id()));
+                    }
+                    long before = done;
+                    done += count;
+                    if (before / (10 * BATCH) < done / (10 * BATCH)) {
+                        progress.printf("  filled %,d of %,d%n", done, total);
+                    }
                 }
             }
         }
-        return new FilledStore(directory, List.copyOf(ids), memories.size() * 1e9 / (System.nanoTime() - start));
+        return new FilledStore(directory, List.copyOf(ids), total * 1e9 / (System.nanoTime() - start));
+    }
+
+    /** What the namespaces hold that nothing is asked of. */
+    interface Others {
+        List<NewMemory> memories(int tenant, int from, int count);
     }
 
     /** The memories' ids, in the order of the data set. */
@@ -71,6 +102,22 @@ final class FilledStore {
         }
     }
 
+    /** The files of a copy, not opened. */
+    Path copyFiles() {
+        try {
+            Path target = Files.createTempDirectory(directory.resolveSibling("."), "copy");
+            copy(directory, target);
+            return target;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** The store's main file in a directory. */
+    static Path file(Path directory) {
+        return directory.resolve(FILE);
+    }
+
     /** Opens a copy that may be changed; it is gone when it is closed. */
     Copy copy() {
         return copy(true);
@@ -82,13 +129,16 @@ final class FilledStore {
     }
 
     private Copy copy(boolean decay) {
-        try {
-            Path target = Files.createTempDirectory(directory.resolveSibling("."), "copy");
-            copy(directory, target);
-            return new Copy(target, open(target, decay));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return open(copyFiles(), decay, true);
+    }
+
+    /** Opens the files of a copy; they stay when it is closed. */
+    static Copy open(Path copied) {
+        return open(copied, true, false);
+    }
+
+    private static Copy open(Path copied, boolean decay, boolean deletes) {
+        return new Copy(copied, open(copied, decay), deletes);
     }
 
     /** Copies the files of a closed store. */
@@ -141,10 +191,20 @@ final class FilledStore {
 
         private final Path directory;
         private final Memori memori;
+        private final boolean deletes;
 
-        private Copy(Path directory, Memori memori) {
+        private Copy(Path directory, Memori memori, boolean deletes) {
             this.directory = directory;
             this.memori = memori;
+            this.deletes = deletes;
+        }
+
+        Path file() {
+            return FilledStore.file(directory);
+        }
+
+        Memori memori() {
+            return memori;
         }
 
         MemoryNamespace namespace() {
@@ -154,7 +214,9 @@ final class FilledStore {
         @Override
         public void close() {
             memori.close();
-            delete(directory);
+            if (deletes) {
+                delete(directory);
+            }
         }
     }
 }

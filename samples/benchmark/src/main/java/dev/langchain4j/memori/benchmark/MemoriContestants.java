@@ -32,7 +32,12 @@ final class MemoriContestants {
                 search(HYBRID + ", filtered to a tenth", namespace, data.filteredRequests()));
     }
 
-    private static Contestant search(String operation, MemoryNamespace namespace, List<SearchRequest> requests) {
+    /** Adds one by one or many a call, each turn to a fresh copy. */
+    static Contestant writes(String operation, FilledStore store, List<NewMemory> supply, int batch) {
+        return new Writes(operation, store, supply, batch);
+    }
+
+    static Contestant search(String operation, MemoryNamespace namespace, List<SearchRequest> requests) {
         return new Reads(operation, i -> Sink.keep(namespace.search(requests.get(i % requests.size())))
                 .size());
     }

@@ -103,6 +103,19 @@ final class Timing {
         return median(ratios);
     }
 
+    /**
+     * How many times as many items a second this does as another, round by round.
+     *
+     * @return the median over the rounds
+     */
+    double rateOver(Timing other) {
+        double[] ratios = new double[Math.min(rounds.size(), other.rounds.size())];
+        for (int i = 0; i < ratios.length; i++) {
+            ratios[i] = rounds.get(i).itemsPerSecond() / other.rounds.get(i).itemsPerSecond();
+        }
+        return median(ratios);
+    }
+
     static double median(double[] values) {
         return quantile(values, 0.5);
     }
