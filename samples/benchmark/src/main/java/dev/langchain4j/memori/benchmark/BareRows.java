@@ -72,8 +72,8 @@ final class BareRows {
                 ResultSet found = statement.executeQuery(
                         "SELECT " + key + ", * FROM " + table + " WHERE " + key + " > " + before)) {
             int columns = found.getMetaData().getColumnCount() - 1;
-            String sql = "INSERT INTO " + table + " VALUES ("
-                    + String.join(", ", Collections.nCopies(columns, "?")) + ")";
+            String sql =
+                    "INSERT INTO " + table + " VALUES (" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
             while (found.next()) {
                 List<Object> values = new ArrayList<>(columns);
                 for (int c = 0; c < columns; c++) {
@@ -96,8 +96,8 @@ final class BareRows {
         Map<Long, Map<String, StringBuilder>> texts = new LinkedHashMap<>();
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE VIRTUAL TABLE temp.entry USING fts5vocab (main, " + INDEX + ", instance)");
-            try (ResultSet found = statement.executeQuery("SELECT doc, col, term FROM temp.entry WHERE doc > " + before
-                    + " ORDER BY doc, col, \"offset\"")) {
+            try (ResultSet found = statement.executeQuery(
+                    "SELECT doc, col, term FROM temp.entry WHERE doc > " + before + " ORDER BY doc, col, \"offset\"")) {
                 while (found.next()) {
                     texts.computeIfAbsent(found.getLong(1), added -> new LinkedHashMap<>())
                             .computeIfAbsent(found.getString(2), added -> new StringBuilder())
@@ -111,8 +111,8 @@ final class BareRows {
         texts.forEach((key, ofColumns) -> {
             List<Object> values = new ArrayList<>();
             values.add(key);
-            columns.forEach(column ->
-                    values.add(ofColumns.getOrDefault(column, new StringBuilder()).toString()));
+            columns.forEach(column -> values.add(
+                    ofColumns.getOrDefault(column, new StringBuilder()).toString()));
             rows.getOrDefault(key, new ArrayList<>()).add(new Row(sql, values));
         });
     }

@@ -13,7 +13,18 @@ import picocli.CommandLine.Command;
         name = "benchmark",
         description = "Measures langchain4j-memori.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SpeedCommand.class, WritesCommand.class, GrowthCommand.class, OpenCommand.class, ConcurrencyCommand.class, ChatCommand.class, RetrievalCommand.class})
+        subcommands = {
+            SpeedCommand.class,
+            WritesCommand.class,
+            GrowthCommand.class,
+            OpenCommand.class,
+            ConcurrencyCommand.class,
+            EmbeddingCommand.class,
+            SoakCommand.class,
+            JmhCommand.class,
+            ChatCommand.class,
+            RetrievalCommand.class
+        })
 public final class Benchmark implements Runnable {
 
     @CommandLine.Option(
@@ -68,6 +79,7 @@ public final class Benchmark implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 Objects.requireNonNull(spec).commandLine(),
-                "A command is missing; there are three: speed, chat and retrieval.");
+                "A command is missing; there are speed, writes, growth, open, concurrency, embedding, soak, jmh, chat and"
+                        + " retrieval.");
     }
 }

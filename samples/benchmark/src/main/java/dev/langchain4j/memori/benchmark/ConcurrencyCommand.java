@@ -63,8 +63,10 @@ final class ConcurrencyCommand extends MeasureCommand {
             }
         }
         return new Report(
-                bench.circumstances("hybrid searches, vectors given, top 10, all threads on one store; the writer adds one by one,"
-                        + " synchronous=FULL; %d rounds in which all take turns, %s s each".formatted(ROUNDS, seconds)),
+                bench.circumstances(
+                        "hybrid searches, vectors given, top 10, all threads on one store; the writer adds one by one,"
+                                + " synchronous=FULL; %d rounds in which all take turns, %s s each"
+                                        .formatted(ROUNDS, seconds)),
                 List.copyOf(tables),
                 List.of(
                         "Rate: all readers' searches a second, median of the rounds.",
@@ -74,7 +76,15 @@ final class ConcurrencyCommand extends MeasureCommand {
     }
 
     /** One turn: the times of the searches and how many there were of them and of adds, a second. */
-    private record Turn(long[] nanos, double searches, double adds) {}
+    private record Turn(List<long[]> nanos, double searches, double adds) {
+
+        private static Turn of(List<long[]> nanos, double adds, double elapsed) {
+            return new Turn(
+                    List.copyOf(nanos),
+                    nanos.stream().mapToInt(times -> times.length).sum() / elapsed,
+                    adds / elapsed);
+        }
+    }
 
     private Table measure(Workbench bench, DataSet data, MemoryNamespace namespace) {
         Supply supply = new Supply(data.additional());
@@ -106,22 +116,23 @@ final class ConcurrencyCommand extends MeasureCommand {
                         mine.get(round).searches() / turns.get(0).get(round).searches();
             }
             double[] nanos = mine.stream()
-                    .flatMapToLong(turn -> Arrays.stream(turn.nanos()))
+                    .flatMap(turn -> turn.nanos().stream())
+                    .flatMapToLong(Arrays::stream)
                     .asDoubleStream()
                     .toArray();
             double p50 = Timing.quantile(nanos, 0.5);
             double p99 = Timing.quantile(nanos, 0.99);
             table.row(
                     CASTS.get(c).name(),
-                    Figure.perSecond(
-                            Timing.median(mine.stream().mapToDouble(Turn::searches).toArray())),
+                    Figure.perSecond(Timing.median(
+                            mine.stream().mapToDouble(Turn::searches).toArray())),
                     Figure.times(Timing.median(ratios)),
                     Figure.nanos(p50),
                     Figure.nanos(p99),
                     Figure.times(p99 / p50),
                     CASTS.get(c).writer()
-                            ? Figure.perSecond(
-                                    Timing.median(mine.stream().mapToDouble(Turn::adds).toArray()))
+                            ? Figure.perSecond(Timing.median(
+                                    mine.stream().mapToDouble(Turn::adds).toArray()))
                             : Figure.NONE);
         }
         return table.build();
@@ -137,9 +148,8 @@ final class ConcurrencyCommand extends MeasureCommand {
                     ? reads(data, namespace, thread, cast.paced(), end)
                     : adds(namespace, supply, end));
             double elapsed = (System.nanoTime() - start) / 1e9;
-            long[] searches = all.stream().limit(cast.readers()).flatMapToLong(Arrays::stream).toArray();
-            double adds = cast.writer() ? all.get(cast.readers()).length / elapsed : 0;
-            return new Turn(searches, searches.length / elapsed, adds);
+            int adds = cast.writer() ? all.get(cast.readers()).length : 0;
+            return Turn.of(all.subList(0, cast.readers()), adds, elapsed);
         }
     }
 
@@ -147,7 +157,7 @@ final class ConcurrencyCommand extends MeasureCommand {
         Times times = new Times();
         int asked = thread * 101;
         long due = System.nanoTime();
-        while (System.nanoTime() < end) {
+        do {
             if (paced) {
                 due += 1_000_000_000L / PACE;
                 long wait = due - System.nanoTime();
@@ -159,17 +169,17 @@ final class ConcurrencyCommand extends MeasureCommand {
             Sink.keep(namespace.search(
                     data.hybridRequests().get(asked++ % data.hybridRequests().size())));
             times.add(System.nanoTime() - start);
-        }
+        } while (System.nanoTime() < end);
         return times.all();
     }
 
     private static long[] adds(MemoryNamespace namespace, Supply supply, long end) {
         Times times = new Times();
-        while (System.nanoTime() < end) {
+        do {
             long start = System.nanoTime();
             Sink.keep(namespace.add(supply.next()));
             times.add(System.nanoTime() - start);
-        }
+        } while (System.nanoTime() < end);
         return times.all();
     }
 

@@ -62,10 +62,7 @@ final class FilledStore {
                 for (int tenant = 0; tenant < tenants; tenant++) {
                     boolean own = tenant == tenants / 2;
                     List<AddResult> results = memori.namespace(own ? NAMESPACE : "tenant-" + tenant)
-                            .addAll(
-                                    own
-                                            ? memories.subList(from, from + count)
-                                            : others.memories(tenant, from, count));
+                            .addAll(own ? memories.subList(from, from + count) : others.memories(tenant, from, count));
                     created(results, count);
                     if (own) {
                         results.forEach(result -> ids.add(result.id()));

@@ -69,9 +69,10 @@ final class GrowthCommand extends MeasureCommand {
             }
         }
         return new Report(
-                bench.circumstances(("whole calls, one thread, vectors given, top 10; the namespaces were filled by turns, %d"
-                                + " memories each; both stores take turns in %d rounds, %s s a search and size")
-                        .formatted(TURN, Rounds.COUNTED, seconds)),
+                bench.circumstances(
+                        ("whole calls, one thread, vectors given, top 10; the namespaces were filled by turns, %d"
+                                        + " memories each; both stores take turns in %d rounds, %s s a search and size")
+                                .formatted(TURN, Rounds.COUNTED, seconds)),
                 List.of(table.build()),
                 List.of("Times as long: median of the rounds' ratios."));
     }
@@ -90,9 +91,8 @@ final class GrowthCommand extends MeasureCommand {
         try (FilledStore.Copy crowd = shared.copy()) {
             List<Contestant> contestants = new ArrayList<>(searches(data, crowd.namespace()));
             contestants.addAll(searches(data, own));
-            List<Timing> timings = new Rounds(
-                            contestants, seconds, bench.settings().seed(), bench.progress())
-                    .run();
+            List<Timing> timings =
+                    new Rounds(contestants, seconds, bench.settings().seed(), bench.progress()).run();
             int searches = contestants.size() / 2;
             for (int i = 0; i < searches; i++) {
                 Timing inside = timings.get(i);

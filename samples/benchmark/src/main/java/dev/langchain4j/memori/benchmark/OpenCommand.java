@@ -36,13 +36,21 @@ final class OpenCommand extends MeasureCommand {
     @Override
     Report measure(Workbench bench) throws IOException {
         Table.Builder table = Table.of(
-                "Since the call to open", "memories", "opened", "got by id", "found by words", "found by vector", "hybrid");
+                "Since the call to open",
+                "memories",
+                "opened",
+                "got by id",
+                "found by words",
+                "found by vector",
+                "hybrid");
         for (int size : sizes) {
             DataSet data = bench.data(size);
             FilledStore store = bench.filled(data);
             Path files = store.copyFiles();
             double[][] steps = new double[5][times];
-            opened(files, store, data); // Once unmeasured: the classes are loaded, and the file is in the system's cache.
+            opened(
+                    files, store,
+                    data); // Once unmeasured: the classes are loaded, and the file is in the system's cache.
             for (int i = 0; i < times; i++) {
                 System.gc();
                 long[] moments = opened(files, store, data);
@@ -59,9 +67,10 @@ final class OpenCommand extends MeasureCommand {
                     Figure.nanos(Timing.median(steps[4])));
         }
         return new Report(
-                bench.circumstances(("one namespace; a closed store is opened and asked by id, words, vector and both, one after the"
-                                + " other; medians of %d; the file is in the system's cache")
-                        .formatted(times)),
+                bench.circumstances(
+                        ("one namespace; a closed store is opened and asked by id, words, vector and both, one after the"
+                                        + " other; medians of %d; the file is in the system's cache")
+                                .formatted(times)),
                 List.of(table.build()),
                 List.of("Each column holds those before it."));
     }

@@ -48,9 +48,10 @@ final class WritesCommand extends MeasureCommand {
             measure(bench, size, tables);
         }
         return new Report(
-                bench.circumstances(("vectors given, deduplication off, synchronous=FULL; every turn on a fresh copy; %d rounds"
-                                + " in which all take turns, %s s a write and size")
-                        .formatted(Rounds.COUNTED, seconds)),
+                bench.circumstances(
+                        ("vectors given, deduplication off, synchronous=FULL; every turn on a fresh copy; %d rounds"
+                                        + " in which all take turns, %s s a write and size")
+                                .formatted(Rounds.COUNTED, seconds)),
                 List.copyOf(tables),
                 List.of(
                         "Times are a memory's.",
@@ -75,15 +76,14 @@ final class WritesCommand extends MeasureCommand {
                 rows.contestant(bareBatch, store, batch),
                 WriteContestants.crowd(CROWD, store, supply, THREADS),
                 WriteContestants.forget(FORGET, store));
-        List<Timing> timings =
-                new Rounds(contestants, seconds, bench.settings().seed(), bench.progress()).run();
+        List<Timing> timings = new Rounds(contestants, seconds, bench.settings().seed(), bench.progress()).run();
         Table.Builder times = Table.of("%,d memories, writes".formatted(size), "write", "p50", "p99", "rate", "calls");
         timings.forEach(timing -> times.row(
                 timing.operation(),
                 Figure.nanos(timing.p50()),
                 Figure.nanos(timing.p99()),
                 Figure.perSecond(timing.itemsPerSecond()),
-                Figure.count(timing.calls())));
+                Figure.count((double) timing.calls())));
         tables.add(times.build());
         tables.add(Table.of("%,d memories, ratios of writes".formatted(size), "ratio", "times")
                 .row(ADD + " / " + BARE, Figure.times(timings.get(0).rateOver(timings.get(1))))
