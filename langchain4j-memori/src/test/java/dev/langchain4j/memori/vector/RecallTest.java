@@ -42,12 +42,10 @@ class RecallTest {
     void should_find_what_is_near_among_sentences(Kept kept) {
         Random random = new Random(SEED);
         EmbeddingModel model = new AllMiniLmL6V2EmbeddingModel();
-        List<float[]> sentences = model
-                .embedAll(sentences().stream().map(TextSegment::from).toList())
-                .content()
-                .stream()
-                .map(embedding -> embedding.vector())
-                .toList();
+        List<float[]> sentences =
+                model.embedAll(sentences().stream().map(TextSegment::from).toList()).content().stream()
+                        .map(embedding -> embedding.vector())
+                        .toList();
         List<float[]> queries = sentences.subList(0, QUERIES);
         List<float[]> others = sentences.subList(QUERIES, sentences.size());
         PlainVectors plain = new PlainVectors();
@@ -87,9 +85,8 @@ class RecallTest {
     void should_find_what_is_near_where_all_vectors_share_most_of_their_direction(Kept kept) {
         Random random = new Random(SEED);
         float[] shared = gaussian(random);
-        List<float[]> topics = IntStream.range(0, 300)
-                .mapToObj(i -> near(random, shared, 0.5))
-                .toList();
+        List<float[]> topics =
+                IntStream.range(0, 300).mapToObj(i -> near(random, shared, 0.5)).toList();
         PlainVectors plain = new PlainVectors();
         VectorSet set = kept.set();
         for (int owner = 0; owner < VECTORS; owner++) {
@@ -153,14 +150,21 @@ class RecallTest {
         List<String> sentences = new ArrayList<>();
         for (String who : List.of("Anna", "Our landlord", "The dentist", "My brother", "The new intern", "Nobody")) {
             for (String does : List.of(
-                    "moved to Lisbon", "prefers aisle seats", "bakes rye bread", "sold the blue car", "reads at night")) {
-                for (String when : List.of("last spring", "because of the noise", "every second Friday", "with a friend")) {
+                    "moved to Lisbon",
+                    "prefers aisle seats",
+                    "bakes rye bread",
+                    "sold the blue car",
+                    "reads at night")) {
+                for (String when :
+                        List.of("last spring", "because of the noise", "every second Friday", "with a friend")) {
                     sentences.add(who + " " + does + " " + when);
                 }
             }
         }
-        for (String what : List.of("invoice", "passport", "violin", "server", "garden", "vaccine", "bicycle", "contract")) {
-            for (String state : List.of("is lost", "was renewed in May", "costs too much", "must be repaired soon", "is fine")) {
+        for (String what :
+                List.of("invoice", "passport", "violin", "server", "garden", "vaccine", "bicycle", "contract")) {
+            for (String state :
+                    List.of("is lost", "was renewed in May", "costs too much", "must be repaired soon", "is fine")) {
                 for (String where : List.of("at the office", "in Berlin", "according to the letter")) {
                     sentences.add("The " + what + " " + state + " " + where);
                 }
