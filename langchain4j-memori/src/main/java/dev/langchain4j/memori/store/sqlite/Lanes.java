@@ -50,8 +50,7 @@ final class Lanes {
     }
 
     private Findings find(List<LoadedCollection> collections, @Nullable VectorLane vector) {
-        LexicalLane lexical =
-                new LexicalLane(cache.profile(), cache.weights().lexical(), query, collections, session);
+        LexicalLane lexical = new LexicalLane(cache.profile(), cache.weights().lexical(), query, collections, session);
         Map<Long, Place> places = new HashMap<>();
         rank(lexical.best(query.limit(), accepted, cache.scratch(), cache.crossing()), places, true);
         if (vector != null) {

@@ -126,7 +126,8 @@ class LexicalTopTest {
     void should_give_every_thread_the_same() throws Exception {
         random = new SplittableRandom(20260504);
         CollectionCache shared = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, 0, Tiers.DEFAULT);
-        CollectionCache alone = new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, Integer.MAX_VALUE, Tiers.DEFAULT);
+        CollectionCache alone =
+                new CollectionCache(Long.MAX_VALUE, RankProfile.DEFAULT, Integer.MAX_VALUE, Tiers.DEFAULT);
         try (SqliteStore store = SqliteStore.open(config());
                 Session own = new SqliteFile(config()).openReader()) {
             fill(store);
