@@ -51,7 +51,9 @@ public record Decay(double strength, double halfLifeDays) {
 
     double factor(RankSignals signals, Instant now) {
         double recency = Math.pow(2, -days(signals, now) / halfLifeDays);
-        double use = Math.min(1, Math.log1p((double) signals.accessCount()) / Math.log1p(SATURATION));
+        double use = signals.accessCount() == 0
+                ? 0
+                : Math.min(1, Math.log1p((double) signals.accessCount()) / Math.log1p(SATURATION));
         return 1 - strength * (1 - 0.5 * recency - 0.5 * use);
     }
 
@@ -71,6 +73,6 @@ public record Decay(double strength, double halfLifeDays) {
         if (signals.lastAccessedAt() != null && signals.lastAccessedAt().isAfter(last)) {
             last = signals.lastAccessedAt();
         }
-        return Math.max(0, Duration.between(last, now).toMillis() / DAY);
+        return Math.max(0, (now.toEpochMilli() - last.toEpochMilli()) / DAY);
     }
 }

@@ -39,6 +39,12 @@ record Trust(TrustProfile profile) {
     }
 
     double factor(RankSignals signals, Instant now) {
+        Provenance provenance = signals.provenance();
+        if (!provenance.confirmed()
+                && provenance.corroborations() == 0
+                && profile.accuracy(provenance) == TrustProfile.UNKNOWN) {
+            return 1; // As most are, whatever their age.
+        }
         double ordinary = TrustProfile.UNKNOWN * freshness(signals, now);
         double above = (of(signals, now) - ordinary) / TrustProfile.UNKNOWN;
         return 1 + profile.strength() * Math.min(1, above); // Much above the ordinary is only what is old.
@@ -69,7 +75,7 @@ record Trust(TrustProfile profile) {
     }
 
     private static double freshness(RankSignals signals, Instant now) {
-        double days = Duration.between(signals.createdAt(), now).toMillis() / MILLIS_PER_DAY;
+        double days = (now.toEpochMilli() - signals.createdAt().toEpochMilli()) / MILLIS_PER_DAY;
         return Math.max(OLD, 1 - Math.max(0, days) / DAYS);
     }
 }

@@ -115,12 +115,13 @@ final class Lanes {
         int c = place.scored.collection();
         int slot = place.scored.slot();
         Directory directory = collections.get(c).directory();
+        LexicalLane.Match words = lexical.match(c, slot);
         return new Evidence(
                 place.scored.key(),
                 place.lexicalRank,
-                place.lexicalRank > 0 ? place.scored.score() : lexical.total(c, slot),
-                lexical.own(c, slot),
-                lexical.matched(c, slot),
+                words.total(),
+                words.own(),
+                words.matched(),
                 place.vectorRank,
                 vector == null ? 0 : vector.withNeighbours(c, slot),
                 vector == null ? Double.NaN : vector.own(c, slot),

@@ -77,41 +77,33 @@ final class LexicalLane {
         return best;
     }
 
-    /** BM25 of a slot, with what its neighbours lend. */
-    double total(int collection, int slot) {
+    /**
+     * What the words say of a slot.
+     *
+     * @param total   BM25 with what its neighbours lend
+     * @param own     BM25 of its own words
+     * @param matched the bits of the terms that it holds itself
+     */
+    record Match(double total, double own, long matched) {}
+
+    /** What the words say of a slot, whichever lane has proposed it. */
+    Match match(int collection, int slot) {
         Directory directory = slots.directory(collection);
         near.moveTo(slot, directory);
         double total = 0;
-        for (LexicalTerm term : rarestFirst) {
-            double frequency = term.frequency(collection, near);
-            if (frequency > 0) {
-                total += term.weight() * bm25.total(frequency, directory, slot);
-            }
-        }
-        return total;
-    }
-
-    /** BM25 of its own words. */
-    double own(int collection, int slot) {
-        Directory directory = slots.directory(collection);
         double own = 0;
-        for (LexicalTerm term : rarestFirst) {
-            double frequency = term.frequency(collection, slot);
-            if (frequency > 0) {
-                own += term.weight() * bm25.own(frequency, directory, slot);
-            }
-        }
-        return own;
-    }
-
-    /** The bits of the terms that it holds itself. */
-    long matched(int collection, int slot) {
         long matched = 0;
         for (LexicalTerm term : rarestFirst) {
-            if (term.frequency(collection, slot) > 0) {
+            double held = term.frequency(collection, slot);
+            double lent = near.size() == 1 ? held : term.frequency(collection, near);
+            if (lent > 0) {
+                total += term.weight() * bm25.total(lent, directory, slot);
+            }
+            if (held > 0) {
+                own += term.weight() * bm25.own(held, directory, slot);
                 matched |= term.bit();
             }
         }
-        return matched;
+        return new Match(total, own, matched);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class TermCache {
 
-    private static final long BUDGET = 64 << 10;
+    private static final long BUDGET = 512 << 10;
     private static final long BUDGET_PER_SLOT = 128;
 
     /** What is left of the budget's use after dropping, so that not every new term drops one. */

@@ -87,7 +87,7 @@ class LexicalTopTest {
                     LexicalLane lane = lane(cache, session, query, loaded);
                     List<Scored> best = lane.best(query.limit(), everything, cache.scratch(), cache.crossing());
                     for (Scored one : best) {
-                        assertThat(lane.total(one.collection(), one.slot()))
+                        assertThat(lane.match(one.collection(), one.slot()).total())
                                 .as(query.toString())
                                 .isEqualTo(one.score());
                     }

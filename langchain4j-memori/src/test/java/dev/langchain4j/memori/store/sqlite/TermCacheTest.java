@@ -94,7 +94,7 @@ class TermCacheTest {
         insert(200, 4_000);
         LoadedCollection held = loaded();
         long before = held.bytes();
-        long most = (64 << 10) + 128L * held.directory().slots() + 1_000;
+        long most = (512 << 10) + 128L * held.directory().slots() + 1_000;
         Map<Long, Double> first = byKey(held, List.of(word(0)));
         for (int i = 1; i < 4_000; i++) {
             held.postings(session, List.of(word(i)));
