@@ -30,7 +30,11 @@ final class LexicalLane {
     /** The lane for a query, over collections whose postings the session may read. */
     LexicalLane(
             RankProfile profile, double[] loans, LaneQuery query, List<LoadedCollection> collections, Session session) {
-        this.slots = new SearchedSlots(collections, query.neighbours() ? loans : new double[0]);
+        // Where nothing has a session nobody lends, and going round the neighbours of every holder would cost the most.
+        boolean lend = query.neighbours()
+                && collections.stream()
+                        .anyMatch(collection -> collection.directory().hasSessions());
+        this.slots = new SearchedSlots(collections, lend ? loans : new double[0]);
         this.bm25 = new Bm25(profile, query.neighbours(), collections);
         this.near = new Neighbourhood(slots.loans());
         long bit = 1;
