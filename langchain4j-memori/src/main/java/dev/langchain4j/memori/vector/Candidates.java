@@ -75,6 +75,10 @@ final class Candidates {
         return ~(int) gathered[i];
     }
 
+    long bytes() {
+        return gathered.length * (long) Long.BYTES;
+    }
+
     private int worst() {
         int worst = 0;
         for (int i = 1; i < size; i++) {

@@ -22,6 +22,14 @@ final class CosineMap {
         size = 0;
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
+    long bytes() {
+        return owners.length * (long) (Integer.BYTES + Float.BYTES);
+    }
+
     /** Where an owner is, or where it belongs: a negative number, of which {@link #put} makes use. */
     int find(int owner) {
         int mask = owners.length - 1;

@@ -12,8 +12,8 @@ final class Scratch {
     private static final AtomicReferenceArray<Scratch> POOL =
             new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
 
-    /** What a search of more than this took room for is not kept: 4 MB. */
-    private static final int KEPT = 1 << 20;
+    /** One that has taken more room than this is not kept, 4 MB: a search that needs so much takes long anyway. */
+    private static final long KEPT = 4 << 20;
 
     final Candidates candidates = new Candidates();
     final TopOwners top = new TopOwners();
@@ -35,14 +35,22 @@ final class Scratch {
     }
 
     void giveBack() {
-        if (byOwner.length > KEPT) {
-            byOwner = new float[0];
+        if (bytes() > KEPT) {
+            return;
         }
         for (int i = 0; i < POOL.length(); i++) {
             if (POOL.get(i) == null && POOL.compareAndSet(i, null, this)) {
                 return;
             }
         }
+    }
+
+    /** About how much memory this takes. */
+    long bytes() {
+        return (long) (byOwner.length + owners.length) * Integer.BYTES
+                + candidates.bytes()
+                + top.bytes()
+                + cosines.bytes();
     }
 
     /** Room for a number for each owner. */

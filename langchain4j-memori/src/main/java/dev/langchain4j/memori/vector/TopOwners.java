@@ -53,6 +53,10 @@ final class TopOwners {
         }
     }
 
+    long bytes() {
+        return owners.length * (long) (Integer.BYTES + Float.BYTES);
+    }
+
     List<ScoredOwner> descending() {
         List<ScoredOwner> sorted = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {

@@ -38,6 +38,7 @@ public final class VectorQuery implements AutoCloseable {
     private final Scratch scratch;
     private float @Nullable [] byOwner;
     private boolean isReset;
+    private boolean isClosed;
 
     VectorQuery(VectorSet set, float[] query, VectorSource source) {
         this.set = set;
@@ -215,7 +216,10 @@ public final class VectorQuery implements AutoCloseable {
 
     @Override
     public void close() {
-        scratch.giveBack();
+        if (!isClosed) {
+            isClosed = true; // Given back twice, the room would be lent to two at a time.
+            scratch.giveBack();
+        }
     }
 
     /** Of how many the true cosines are looked at to find those that are wanted. */
@@ -265,6 +269,8 @@ public final class VectorQuery implements AutoCloseable {
     private void takeByCodes(SignCodes searched, TopOwners top, IntPredicate accept) {
         CodeQuery query = searched.query(probe.unit());
         Candidates candidates = scratch.candidates;
+        isReset = isReset
+                && scratch.cosines.isEmpty(); // Who is in it has been offered: by this call, and by none before.
         CosineMap known = known();
         int bound = places.bound();
         long wanted = COMPARED_PER_WANTED * (long) top.capacity();

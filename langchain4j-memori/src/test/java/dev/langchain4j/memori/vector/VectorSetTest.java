@@ -102,6 +102,52 @@ class VectorSetTest {
                 .containsExactly(3, 2);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void should_find_what_was_asked_for_before(Kept kept) {
+        VectorSet set = new VectorSet(2, kept.tiers());
+        set.put(1, List.of(new float[] {1, 0}));
+        set.put(2, List.of(new float[] {0, 1}));
+
+        try (VectorQuery search = set.query(new float[] {1, 0}, VectorSource.NONE)) {
+            search.cosine(1);
+            for (int round = 0; round < 2; round++) {
+                assertThat(search.nearest(2, owner -> true))
+                        .extracting(ScoredOwner::owner)
+                        .containsExactly(1, 2);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void should_not_mix_two_searches_after_another_was_closed_twice(Kept kept) {
+        VectorSet set = new VectorSet(2, kept.tiers());
+        set.put(1, List.of(new float[] {1, 0}));
+        VectorQuery closed = set.query(new float[] {1, 0}, VectorSource.NONE);
+        closed.close();
+        closed.close();
+
+        try (VectorQuery along = set.query(new float[] {1, 0}, VectorSource.NONE);
+                VectorQuery across = set.query(new float[] {0, 1}, VectorSource.NONE)) {
+            assertThat(along.cosine(1)).isEqualTo(1, within(1e-2f));
+            assertThat(across.cosine(1)).isEqualTo(0, within(1e-2f));
+            assertThat(along.cosine(1)).isEqualTo(1, within(1e-2f));
+        }
+    }
+
+    @Test
+    void should_keep_no_room_that_only_a_huge_set_needs() {
+        Scratch used = Scratch.take();
+        used.owners(2_000_000);
+        assertThat(used.bytes()).isGreaterThan(8_000_000);
+        used.giveBack();
+
+        for (int i = 0; i <= 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            assertThat(Scratch.take()).isNotSameAs(used);
+        }
+    }
+
     @Test
     void should_find_the_first_of_many_that_are_equal() {
         VectorSet set = new VectorSet(64, new Tiers(0, Integer.MAX_VALUE, 1));
