@@ -30,7 +30,7 @@ final class CachedCollection {
     private final Tiers tiers;
     private @Nullable LoadedCollection loaded;
 
-    /** The last change that it may hold: a snapshot that ends before is too old for it. */
+    /** The last change that it may hold, or may have held: a snapshot that ends before is too old for it. */
     private long last;
 
     private final Deque<Change> pending = new ArrayDeque<>();
@@ -87,7 +87,7 @@ final class CachedCollection {
         lock.writeLock().lock();
         try {
             LoadedCollection current = loaded;
-            if (current != null && last > snapshot) {
+            if (last > snapshot) {
                 return null;
             }
             try {
@@ -97,6 +97,7 @@ final class CachedCollection {
                 }
             } catch (RuntimeException | Error e) {
                 loaded = null; // Half caught up would be wrong for good.
+                last = snapshot; // The changes up to here are noted no more: nobody may begin anew before them.
                 throw e;
             }
             loaded = current;

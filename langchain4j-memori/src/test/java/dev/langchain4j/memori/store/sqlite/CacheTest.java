@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
 import dev.langchain4j.memori.data.Actor;
@@ -131,6 +132,27 @@ class CacheTest {
             long added = addTo("n" + n, query);
             assertThat(nearest(tiny, n + 1, query).get(0).key()).isEqualTo(added);
         }
+    }
+
+    @Test
+    void should_not_begin_anew_before_changes_that_it_failed_to_carry_out() {
+        long before = session().number("SELECT max(sequence) FROM history");
+        CachedCollection cached = new CachedCollection(1, RankProfile.DEFAULT, Tiers.DEFAULT);
+        cached.release(Objects.requireNonNull(cached.acquire(session(), before, NOW, null)));
+        long added = addTo("n0", vector(DIMENSION));
+        long after = session().number("SELECT max(sequence) FROM history");
+        for (long sequence = before + 1; sequence <= after; sequence++) {
+            cached.note(new CachedCollection.Change(sequence, added, null));
+        }
+        Session broken = new SqliteFile(config()).openReader();
+        broken.close();
+        assertThatThrownBy(() -> cached.acquire(broken, after, NOW, null)).isInstanceOf(RuntimeException.class);
+
+        // One who has an older snapshot would load what was there, and nobody would be told again what came since.
+        assertThat(cached.acquire(session(), before, NOW, null)).isNull();
+        LoadedCollection now = Objects.requireNonNull(cached.acquire(session(), after, NOW, null));
+        assertThat(now.directory().size()).isEqualTo(MEMORIES + 1);
+        cached.release(now);
     }
 
     @Test
