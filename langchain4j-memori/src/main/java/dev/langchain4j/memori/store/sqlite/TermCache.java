@@ -60,14 +60,21 @@ final class TermCache {
     private Entry read(Session session, List<String> term) {
         Entry read = new Entry(Postings.read(session, indexes, collection, term, profile, directory), leftCount);
         read.lastAsked = ticks.incrementAndGet();
-        if (term.size() > 1) {
-            phrases.add(term);
-        }
-        // Who reads the same at the same time gets the same.
-        if (entries.putIfAbsent(term, read) == null && bytes.addAndGet(read.bytes()) > budget()) {
-            dropOldest();
-        }
+        keep(term, read);
         return read;
+    }
+
+    /** Locked, so that a phrase is not dropped between being noted and being there: rows that come would pass it by. */
+    private synchronized void keep(List<String> term, Entry read) {
+        // Who reads the same at the same time gets the same.
+        if (entries.putIfAbsent(term, read) == null) {
+            if (term.size() > 1) {
+                phrases.add(term);
+            }
+            if (bytes.addAndGet(read.bytes()) > budget()) {
+                dropOldest();
+            }
+        }
     }
 
     /** Whether nothing is held, so that {@link #come} need not be told. */
@@ -114,7 +121,7 @@ final class TermCache {
         return BUDGET + BUDGET_PER_SLOT * directory.slots();
     }
 
-    private synchronized void dropOldest() {
+    private void dropOldest() {
         long held = entries.values().stream().mapToLong(Entry::bytes).sum();
         if (held > budget()) {
             // Noted before sorting: others go on asking.
