@@ -9,12 +9,16 @@ import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.Explanation;
 import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.ImportIds;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Memory;
 import dev.langchain4j.memori.data.MemoryHit;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.data.SearchMode;
+import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.prompt.MemoryPrompt;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +26,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Where a memory came from decides near-ties, within bounds, and is shown. */
 class TrustTest {
+
+    @TempDir
+    Path folder;
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-05-04T12:00:00Z"));
     private Memori memori;
@@ -219,6 +227,32 @@ class TrustTest {
                     .extracting(hit -> hit.memory().id())
                     .containsExactly(truth, plain, lie);
         }
+    }
+
+    @Test
+    void should_believe_an_imported_memory_that_does_not_say_who_agrees_with_it() {
+        String agreed = anna.add("The ferry leaves at noon from the old pier").id();
+        for (int i = 0; i < 5; i++) {
+            anna.actingAs(Actor.of("agent-" + i, Channel.USER)).add("The ferry leaves at noon from the old pier");
+        }
+        assertThat(corroborations(agreed)).isEqualTo(5);
+        Path export = folder.resolve("anna.jsonl");
+        anna.exportTo(export, false);
+        MemoryNamespace copy = memori.namespace("copy");
+        copy.importFrom(export, ImportIds.KEEP);
+        copy.add("The ferry leaves at noon today");
+        SearchRequest many = SearchRequest.builder()
+                .text("ferry noon")
+                .mode(SearchMode.TEXT)
+                .limit(2)
+                .build();
+
+        assertThat(copy.peek(agreed).orElseThrow().provenance().corroborations())
+                .isEqualTo(5);
+        assertThat(copy.search(many)).extracting(hit -> hit.memory().id()).startsWith(agreed);
+        assertThat(copy.search(many.toBuilder().limit(1).build()))
+                .extracting(hit -> hit.memory().id())
+                .containsExactly(agreed);
     }
 
     @Test

@@ -27,7 +27,8 @@ final class Directory {
 
     /** The columns that {@link #add} reads. */
     static final String COLUMNS = "m.key, m.length, m.session_id, m.author, coalesce(m.occurred_at, m.created_at),"
-            + " coalesce(m.origin, m.key), m.asking, m.dated, m.expires_at, m.created_at, m.valid_to, m.channel, m.actor, m.confirmed";
+            + " coalesce(m.origin, m.key), m.asking, m.dated, m.expires_at, m.created_at, m.valid_to, m.channel, m.actor, m.confirmed,"
+            + " m.corroborations";
 
     private static final int FIRST = 16;
     private static final int NO_AUTHOR = -1;
@@ -50,6 +51,7 @@ final class Directory {
     private final Map<Provenance, Integer> numberOfProvenance = new HashMap<>();
     private final Map<Integer, Instant> validTo = new HashMap<>();
     private byte[] asking = new byte[FIRST];
+    private boolean corroborated;
     private int slots;
     private int size;
     private long tokens;
@@ -84,6 +86,7 @@ final class Directory {
         }
         provenances[slot] = provenance(
                 new Provenance(Channel.valueOf(row.getString(12)), row.getString(13), row.getInt(14) == 1, 0));
+        corroborated |= row.getInt(15) > 0;
         dated.set(slot, row.getInt(8) == 1);
         live.set(slot);
         size++;
@@ -179,6 +182,11 @@ final class Directory {
     RankSignals unread(int slot) {
         return new RankSignals(
                 Times.instant(created[slot]), null, 0, validTo.get(slot), provenanceNumbers.get(provenances[slot]));
+    }
+
+    /** Whether any row came as one that others had said, too: one that was brought along need not say by whom. */
+    boolean isCorroborated() {
+        return corroborated;
     }
 
     /** Whether rows have sessions, so that some may have neighbours. */

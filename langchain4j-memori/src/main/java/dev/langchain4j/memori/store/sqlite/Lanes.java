@@ -73,7 +73,8 @@ final class Lanes {
                 collections.stream()
                         .mapToInt(collection -> collection.directory().size())
                         .sum(),
-                true);
+                collections.stream()
+                        .anyMatch(collection -> collection.directory().isCorroborated()));
     }
 
     private void byFacts(List<LoadedCollection> collections, Map<Long, Place> places) {

@@ -212,12 +212,14 @@ class SqliteReader implements StoreReader {
                         : new GraphLane(session, now)
                                 .links(scope.namespace(), collections(scope.own()), selection, query.graph()),
                 accepted(scope, selection));
-        return selection.asOf() == null
-                ? findAmongCurrent(lanes, served, searched).withCorroborated(isAnyCorroborated(searched))
-                : lanes.find(loaded(served, searched, asOf(selection))).withCorroborated(true);
+        if (selection.asOf() == null) {
+            Findings found = findAmongCurrent(lanes, served, searched);
+            return found.withCorroborated(found.corroborated() || isAnyCorroborated(searched));
+        }
+        return lanes.find(loaded(served, searched, asOf(selection))).withCorroborated(true);
     }
 
-    /** Nothing in memory says so: others may say the same at any time, and that makes no new version. */
+    /** What is in memory may not say so: others may say the same at any time, and that makes no new version. */
     private boolean isAnyCorroborated(List<Long> searched) {
         return searched.stream()
                 .anyMatch(collection ->
