@@ -26,6 +26,7 @@ final class TermCache {
     private static final double KEPT = 0.75;
 
     private static final int ENTRY_BYTES = 160;
+    private static final int TOKEN_BYTES = 64;
 
     private final long collection;
     private final List<String> indexes;
@@ -58,7 +59,8 @@ final class TermCache {
     }
 
     private Entry read(Session session, List<String> term) {
-        Entry read = new Entry(Postings.read(session, indexes, collection, term, profile, directory), leftCount);
+        Entry read = new Entry(
+                Postings.read(session, indexes, collection, term, profile, directory), bytesOf(term), leftCount);
         read.lastAsked = ticks.incrementAndGet();
         keep(term, read);
         return read;
@@ -152,6 +154,13 @@ final class TermCache {
         }
     }
 
+    /** A phrase that nobody holds may be longer than any postings. */
+    private static int bytesOf(List<String> term) {
+        return term.stream()
+                .mapToInt(token -> TOKEN_BYTES + Character.BYTES * token.length())
+                .sum();
+    }
+
     private static boolean holds(List<String> tokens, List<String> phrase) {
         return Collections.indexOfSubList(tokens, phrase) >= 0;
     }
@@ -164,10 +173,12 @@ final class TermCache {
 
         final Postings postings;
         volatile long lastAsked;
+        private final int termBytes;
         private int seen;
 
-        Entry(Postings postings, int seen) {
+        Entry(Postings postings, int termBytes, int seen) {
             this.postings = postings;
+            this.termBytes = termBytes;
             this.seen = seen;
         }
 
@@ -187,7 +198,7 @@ final class TermCache {
         }
 
         long bytes() {
-            return ENTRY_BYTES + postings.bytes();
+            return ENTRY_BYTES + termBytes + postings.bytes();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -103,6 +104,17 @@ class TermCacheTest {
 
         assertThat(held.bytes() - before).isGreaterThan(most / 2);
         assertThat(byKey(held, List.of(word(0)))).isEqualTo(first);
+    }
+
+    @Test
+    void should_count_the_words_of_a_long_phrase_that_nobody_holds() {
+        insert(10, 12);
+        LoadedCollection held = loaded();
+        long without = held.bytes();
+
+        held.postings(session, Collections.nCopies(60, "x".repeat(50)));
+
+        assertThat(held.bytes() - without).isGreaterThan(60 * 50);
     }
 
     @Test
