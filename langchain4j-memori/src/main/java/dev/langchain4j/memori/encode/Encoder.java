@@ -24,6 +24,9 @@ public final class Encoder {
     /** A conversation asks the same question of several collections, and a model asks again; more than that seldom repeats. */
     private static final int CACHED_QUERIES = 256;
 
+    /** Longer ones are documents rather than questions, and would be held whole. */
+    private static final int CACHED_LENGTH = 4_096;
+
     /** What a head and a tail may take of the window at the most; the content is what matters. */
     private static final double MAX_FRAME_SHARE = 0.5;
 
@@ -182,7 +185,9 @@ public final class Encoder {
         float[] cached = queries.get(text);
         if (cached == null) {
             cached = embed(List.of(profile.prefixes().query() + text)).get(0);
-            queries.put(text, cached);
+            if (text.length() <= CACHED_LENGTH) {
+                queries.put(text, cached);
+            }
         }
         return cached;
     }

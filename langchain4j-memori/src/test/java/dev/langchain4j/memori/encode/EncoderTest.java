@@ -86,6 +86,13 @@ class EncoderTest {
         assertThat(BUNDLED.encodeQuery("what did she eat?")).isSameAs(BUNDLED.encodeQuery("what did she eat?"));
     }
 
+    @Test
+    void should_not_hold_a_question_that_is_as_long_as_a_book() {
+        String book = "what did she eat? ".repeat(400);
+
+        assertThat(BUNDLED.encodeQuery(book)).isNotSameAs(BUNDLED.encodeQuery(book));
+    }
+
     private static Passage passage(String content) {
         return new Passage(content, null, null, new Metadata());
     }
