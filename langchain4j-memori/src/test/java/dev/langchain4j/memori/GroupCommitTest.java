@@ -2,10 +2,13 @@ package dev.langchain4j.memori;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.AddOutcome;
 import dev.langchain4j.memori.data.AddResult;
 import dev.langchain4j.memori.data.AuditAction;
 import dev.langchain4j.memori.data.AuditRequest;
+import dev.langchain4j.memori.data.EmbeddingModelId;
+import dev.langchain4j.memori.data.HistoryEntry;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
 import dev.langchain4j.memori.data.Memory;
@@ -14,7 +17,11 @@ import dev.langchain4j.memori.data.MemoryUpdate;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.policy.MemoryPolicy;
+import dev.langchain4j.memori.store.Change;
+import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
+import dev.langchain4j.memori.store.StoredMemory;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
 import dev.langchain4j.memori.store.sqlite.SqliteStore;
 import java.nio.file.Path;
@@ -34,8 +41,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -180,6 +189,55 @@ class GroupCommitTest {
             assertThat(results).extracting(AddResult::outcome).containsOnly(AddOutcome.SUPERSEDED);
             assertThat(results).extracting(AddResult::id).isEqualTo(ids);
             assertThat(memori.verify().problems()).isEmpty();
+        }
+    }
+
+    /** Whoever adds looks at what was committed, though all who may read do, and wait for him. */
+    @Test
+    void should_not_wait_for_readers_who_wait_for_the_writer() throws Exception {
+        int readers = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+        try (Memori memori = open()) {
+            memori.namespace("anna").add("The bicycle stands in the cellar");
+        }
+        try (SqliteStore store = store()) {
+            Scope scope = new Scope("anna", List.of("archival"));
+            EmbeddingModelId model = store.read(StoreReader::activeModel).orElseThrow();
+            CountDownLatch reading = new CountDownLatch(readers);
+            CountDownLatch written = new CountDownLatch(1);
+            List<Callable<Integer>> works = new ArrayList<>();
+            for (int i = 0; i < readers; i++) {
+                works.add(() -> store.read(reader -> {
+                    reading.countDown();
+                    waitFor(written);
+                    return 0;
+                }));
+            }
+            works.add(() -> {
+                waitFor(reading);
+                int near = store.write(writer -> {
+                    StoredMemory bicycle = writer.load(writer.keysByOrigin(scope))
+                            .values()
+                            .iterator()
+                            .next();
+                    writer.reinforce(bicycle, new Change(HistoryEntry.Event.REINFORCED, null, Actor.UNNAMED));
+                    float[] vector = new float[model.dimension()];
+                    vector[0] = 1;
+                    return writer.nearest(scope, MemorySelection.all(), model, vector, 10)
+                            .size();
+                });
+                written.countDown();
+                return near;
+            });
+
+            assertThat(Together.run(works)).last().isEqualTo(1);
+        }
+    }
+
+    private static void waitFor(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

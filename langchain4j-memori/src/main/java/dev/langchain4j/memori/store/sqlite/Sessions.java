@@ -84,25 +84,32 @@ final class Sessions implements AutoCloseable {
         file.requireSound();
         readers.acquireUninterruptibly();
         try {
-            Session session = borrow();
-            T result;
-            try {
-                result = work.apply(session);
-            } catch (MemoriException e) {
-                suspect(e);
-                throw e;
-            } finally {
-                giveBack(session);
-            }
-            return result;
+            return borrowed(work);
         } finally {
             readers.release();
         }
     }
 
-    /** What was committed before the transaction of whoever has the writer's session; null where there is no other. */
+    private <T> T borrowed(Function<Session, T> work) {
+        Session session = borrow();
+        try {
+            return work.apply(session);
+        } catch (MemoriException e) {
+            suspect(e);
+            throw e;
+        } finally {
+            giveBack(session);
+        }
+    }
+
+    /**
+     * What was committed before the transaction of whoever has the writer's session; null where there is no other. It does not wait for
+     * readers: they may read for long, or wait for the writer themselves.
+     */
     <T> @Nullable T readCommitted(Function<Session, T> work) {
-        return shared ? null : read(session -> SqliteStore.inTransaction(session, "BEGIN", () -> work.apply(session)));
+        return shared
+                ? null
+                : borrowed(session -> SqliteStore.inTransaction(session, "BEGIN", () -> work.apply(session)));
     }
 
     /** Copying takes long, so it has a session of its own, which is closed afterwards: neither writers nor readers wait for one. */
