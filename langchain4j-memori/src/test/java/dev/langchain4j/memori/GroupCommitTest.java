@@ -124,6 +124,40 @@ class GroupCommitTest {
         }
     }
 
+    /** After some refusals there is no transaction any more, so that nobody may go on in it. */
+    @Test
+    void should_do_the_others_though_sqlite_itself_refuses_one() throws Exception {
+        try (Memori memori = open()) {
+            memori.namespace("anna").add("The bicycle stands in the cellar");
+        }
+        try (SqliteStore store = store()) {
+            Scope scope = new Scope("anna", List.of("archival"));
+            List<String> outcomes = together(IntStream.range(0, THREADS)
+                    .<Callable<String>>mapToObj(i -> () -> {
+                        try {
+                            return store.writeTogether(writer -> {
+                                writer.documents().put("group", "test", "work " + i, "done");
+                                for (int twice = 0; i == 3 && twice < 2; twice++) {
+                                    writer.load(writer.keysByOrigin(scope))
+                                            .values()
+                                            .forEach(writer::defer);
+                                }
+                                return "done " + i;
+                            });
+                        } catch (MemoriException e) {
+                            return e.reason() + " " + i;
+                        }
+                    })
+                    .toList());
+
+            assertThat(outcomes)
+                    .containsExactly("done 0", "done 1", "done 2", "STORAGE 3", "done 4", "done 5", "done 6", "done 7");
+            assertThat(documents(store)).hasSize(THREADS - 1).doesNotContain("work 3");
+            assertThat(store.<List<StoredMemory>>read(reader -> reader.deferred(0, 10)))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void should_find_the_first_of_equal_additions_that_share_a_transaction() throws Exception {
         try (Memori memori = open()) {
