@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The versions that were hits of late, as they were read. A version is not changed any more, but for the columns that {@link MemoryRows} reads
  * each time, and its key is never given to another; so nothing here can be out of date, and a row that was erased is not asked for. What is
- * erased is dropped nevertheless, so that nobody finds it in the process's memory. Safe for use by several threads.
+ * erased is dropped nevertheless, so that nobody finds it in the process's memory: at once, or by the next search where an import has replaced
+ * it or another process has erased it. Safe for use by several threads.
  */
 final class RowCache {
 
