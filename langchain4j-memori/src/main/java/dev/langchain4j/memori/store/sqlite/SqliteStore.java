@@ -334,22 +334,34 @@ public final class SqliteStore implements MemoryStore {
     private void flushInBackground() {
         try {
             while (!closing.await(FLUSH_SECONDS, TimeUnit.SECONDS)) {
-                try {
-                    flush();
-                    learnWhoIsAudited();
-                    whileOpen(() -> {
-                        log.shorten();
-                        erasures.again(false);
-                        return true;
-                    });
-                } catch (RuntimeException e) {
-                    // The marks stay pending and are tried again; a store that was closed meanwhile has written them
-                    // itself.
-                    LOG.debug("access marks of {} are not written yet", config.name(), e);
-                }
+                // Each by itself: a file that is full keeps the marks waiting, and must still be looked through for
+                // what was erased.
+                inBackground("access marks are not written yet", this::flush);
+                inBackground("who is audited is not known anew", this::learnWhoIsAudited);
+                inBackground(
+                        "the log is as long as it was",
+                        () -> whileOpen(() -> {
+                            log.shorten();
+                            return true;
+                        }));
+                inBackground(
+                        "what was erased is not looked for again yet",
+                        () -> whileOpen(() -> {
+                            erasures.again(false);
+                            return true;
+                        }));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What fails is tried again a second later; a store that was closed meanwhile has done it itself. */
+    private void inBackground(String failing, Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.debug("{}: {}", config.name(), failing, e);
         }
     }
 
