@@ -273,7 +273,9 @@ public final class VectorQuery implements AutoCloseable {
                 && scratch.cosines.isEmpty(); // Who is in it has been offered: by this call, and by none before.
         CosineMap known = known();
         int bound = places.bound();
-        long wanted = COMPARED_PER_WANTED * (long) top.capacity();
+        // An owner's vectors come one after another among the best: where each has several, so many more are needed to
+        // see as many owners.
+        long wanted = COMPARED_PER_WANTED * (long) top.capacity() * set.count() / Math.max(1, places.owners());
         boolean isFirst = true;
         while (true) {
             int compared = (int) Math.min(wanted, bound);
