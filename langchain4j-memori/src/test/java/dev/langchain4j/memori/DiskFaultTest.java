@@ -188,9 +188,12 @@ class DiskFaultTest {
             MemoryNamespace namespace = memori.namespace("refused");
             List<java.util.concurrent.Callable<Object>> work = new ArrayList<>();
             for (int thread = 0; thread < 3; thread++) {
-                int first = 1_000 * thread;
+                int first = 10_000 * thread;
                 work.add(() -> {
-                    for (int number = first; number < first + 60; number++) {
+                    // Until the other program has had its turns: whoever is too quick for it would leave it waiting.
+                    for (int number = first;
+                            number < first + 60 || (refused.get() < 5 && number < first + 3_000);
+                            number++) {
                         try {
                             acknowledged.put(
                                     namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));

@@ -11,7 +11,6 @@ import dev.langchain4j.memori.store.StoreFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,13 +99,13 @@ public final class Restore {
     }
 
     /** What a damaged file makes the code trip over is damage, too. */
-    private static <T> T sound(Path backup, Path copy, Supplier<T> work) {
+    private <T> T sound(Path backup, Path copy, Supplier<T> work) {
         try {
             return work.get();
         } catch (MemoriException e) {
             // It is the copy that was looked at, but nobody knows the copy.
             String sentence = String.valueOf(e.getMessage()).replace(copy.toString(), backup.toString());
-            Reason reason = isMisunderstood(e) ? Reason.CORRUPT : e.reason();
+            Reason reason = files.isDamage(e) ? Reason.CORRUPT : e.reason();
             throw new MemoriException(reason, "nothing was restored: " + sentence, e);
         } catch (RuntimeException e) {
             throw new MemoriException(
@@ -115,11 +114,6 @@ public final class Restore {
                             + e.getClass().getSimpleName() + "); restore another one",
                     e);
         }
-    }
-
-    /** The library's statements are legal: where SQLite does not take one, the schema, or what a function was given, is not as it was written. */
-    private static boolean isMisunderstood(MemoriException e) {
-        return e.getCause() instanceof SQLException cause && (cause.getErrorCode() & 0xff) == SQLITE_ERROR;
     }
 
     /** The rows are right by now; an index that is not can be made of them. */
@@ -184,9 +178,6 @@ public final class Restore {
     }
 
     /** What was done, and how long each part took. */
-    /** SQLite's code for what it cannot make sense of. */
-    private static final int SQLITE_ERROR = 1;
-
     private static final class Steps {
 
         private final List<Step> done = new ArrayList<>();

@@ -41,6 +41,14 @@ public interface StoreFiles {
     void release(Path backup);
 
     /**
+     * Whether a failure, while a file that ought to be a store was looked at, tells that the file is damaged.
+     *
+     * @param failure what one of these methods, or the store, has thrown
+     * @return also where its reason says no more than that an operation failed
+     */
+    boolean isDamage(MemoriException failure);
+
+    /**
      * Opens a store.
      *
      * @param file  the file, which is brought up to date if an earlier version wrote it

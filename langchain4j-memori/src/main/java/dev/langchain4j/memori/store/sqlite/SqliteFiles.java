@@ -7,6 +7,7 @@ import dev.langchain4j.memori.store.BackupManifest;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.StoreFiles;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.sqlite.SQLiteErrorCode;
 
 /** Files of stores that are not open. */
 public final class SqliteFiles implements StoreFiles {
@@ -31,6 +33,14 @@ public final class SqliteFiles implements StoreFiles {
 
     /** Knows how to handle them. */
     public SqliteFiles() {}
+
+    /** The library's statements are legal: where SQLite does not take one, the schema, or what a function was given, is not as it was written. */
+    @Override
+    public boolean isDamage(MemoriException failure) {
+        return failure.reason() == MemoriException.Reason.CORRUPT
+                || (failure.getCause() instanceof SQLException cause
+                        && (cause.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_ERROR.code);
+    }
 
     @Override
     public BackupManifest describe(Path copy, Instant madeAt, List<Long> probes) {
