@@ -25,6 +25,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -180,6 +182,7 @@ class DiskFaultTest {
         Path file = folder.resolve("memory.db");
         Map<String, String> acknowledged = new ConcurrentHashMap<>();
         AtomicInteger refused = new AtomicInteger();
+        ReadWriteLock turns = new ReentrantReadWriteLock(true);
         try (Memori memori = Memori.builder()
                 .file(file)
                 .embeddingModel(TestModels.words())
@@ -190,16 +193,16 @@ class DiskFaultTest {
             for (int thread = 0; thread < 3; thread++) {
                 int first = 10_000 * thread;
                 work.add(() -> {
-                    // Until the other program has had its turns: whoever is too quick for it would leave it waiting.
-                    for (int number = first;
-                            number < first + 60 || (refused.get() < 5 && number < first + 3_000);
-                            number++) {
+                    for (int number = first; number < first + 60 || refused.get() < 5; number++) {
+                        turns.readLock().lock();
                         try {
                             acknowledged.put(
                                     namespace.add(CrashChild.content(number)).id(), CrashChild.content(number));
                         } catch (MemoriException e) {
                             assertThat(e.reason()).isEqualTo(Reason.BUSY);
                             refused.incrementAndGet();
+                        } finally {
+                            turns.readLock().unlock();
                         }
                     }
                     return "done";
@@ -211,7 +214,13 @@ class DiskFaultTest {
                     statement.execute("PRAGMA busy_timeout = 10000");
                     while (refused.get() < 5) {
                         int before = refused.get();
-                        statement.execute("BEGIN IMMEDIATE");
+                        // SQLite has no queue: three who write without a pause could keep a fourth waiting for ever.
+                        turns.writeLock().lock();
+                        try {
+                            statement.execute("BEGIN IMMEDIATE");
+                        } finally {
+                            turns.writeLock().unlock();
+                        }
                         while (refused.get() == before) {
                             Thread.onSpinWait();
                         }
