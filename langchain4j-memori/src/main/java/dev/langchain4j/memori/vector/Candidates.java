@@ -10,7 +10,6 @@ import java.util.Arrays;
 final class Candidates {
 
     private final int[] common = new int[SignCodes.BLOCK];
-    private final float[] estimates = new float[SignCodes.BLOCK];
     private long[] gathered = new long[0];
     private int wanted;
     private int size;
@@ -29,11 +28,6 @@ final class Candidates {
     /** Room for a block's counts. */
     int[] common() {
         return common;
-    }
-
-    /** Room for a block's estimates. */
-    float[] estimates() {
-        return estimates;
     }
 
     /** Estimates up to this are not among the best. */

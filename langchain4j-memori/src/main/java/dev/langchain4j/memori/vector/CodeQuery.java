@@ -20,6 +20,7 @@ final class CodeQuery {
     private final int[] minusEights;
     private final float slope;
     private final float offset;
+    private final float constant;
 
     CodeQuery(float[] unit, float[] centre, int words) {
         this.ones = new int[words];
@@ -47,6 +48,7 @@ final class CodeQuery {
         }
         this.slope = 2 * step;
         this.offset = -step * sum;
+        this.constant = FloatRows.dot(unit, centre, 0);
     }
 
     /** Sums up, for every place of a block, the query's numbers where the place has a bit. */
@@ -63,6 +65,11 @@ final class CodeQuery {
 
     float offset() {
         return offset;
+    }
+
+    /** What the estimates of all places have in common, {@code q·c}. */
+    float constant() {
+        return constant;
     }
 
     private static void count(int[] bits, int one, int two, int four, int minusEight, int[] common) {

@@ -12,6 +12,13 @@ interface Rows {
     /** The cosine of a query with what a place holds. */
     float cosine(int place, Probe query);
 
+    /** The cosines with what some places hold, at once. */
+    default void cosines(int[] places, int count, Probe query, float[] cosines) {
+        for (int i = 0; i < count; i++) {
+            cosines[i] = cosine(places[i], query);
+        }
+    }
+
     /** How far that cosine can be from the vector's own, at the most. */
     float error(Probe query);
 

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.vector;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -12,15 +13,18 @@ final class Scratch {
     private static final AtomicReferenceArray<Scratch> POOL =
             new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
 
-    /** One that has taken more room than this is not kept, 4 MB: a search that needs so much takes long anyway. */
-    private static final long KEPT = 4 << 20;
+    /** One that has taken more room than this is not kept, 16 MB: enough for a million and a half vectors. */
+    private static final long KEPT = 16 << 20;
 
     final Candidates candidates = new Candidates();
     final TopOwners top = new TopOwners();
     final CosineMap cosines = new CosineMap();
     final float[] scores = new float[ExactRows.BLOCK];
     private float[] byOwner = new float[0];
+    private float[] estimates = new float[0];
     private int[] owners = new int[0];
+    private int[] places = new int[0];
+    private float[] compared = new float[0];
 
     private Scratch() {}
 
@@ -47,7 +51,7 @@ final class Scratch {
 
     /** About how much memory this takes. */
     long bytes() {
-        return (long) (byOwner.length + owners.length) * Integer.BYTES
+        return (byOwner.length + estimates.length + owners.length + 2L * places.length) * Integer.BYTES
                 + candidates.bytes()
                 + top.bytes()
                 + cosines.bytes();
@@ -59,6 +63,31 @@ final class Scratch {
             byOwner = new float[bound + bound / 2];
         }
         return byOwner;
+    }
+
+    /** Room for a number for each place, in whole blocks. */
+    float[] estimates(int places) {
+        int needed = (places + SignCodes.BLOCK - 1) / SignCodes.BLOCK * SignCodes.BLOCK;
+        if (estimates.length < needed) {
+            estimates = new float[needed + needed / 2 / SignCodes.BLOCK * SignCodes.BLOCK];
+        }
+        return estimates;
+    }
+
+    /** Room for some places, with what was there. */
+    int[] places(int count) {
+        if (places.length < count) {
+            places = Arrays.copyOf(places, Math.max(1024, count + count / 2));
+        }
+        return places;
+    }
+
+    /** Room for as many cosines as there is for places. */
+    float[] compared() {
+        if (compared.length < places.length) {
+            compared = new float[places.length];
+        }
+        return compared;
     }
 
     /** Room for some owners. */

@@ -3,7 +3,6 @@ package dev.langchain4j.memori.vector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * One bit for every component: its sign. They tell which vectors are worth comparing with a query.
@@ -17,7 +16,7 @@ import java.util.function.IntPredicate;
  *       ≈ q·c + base + factor · (q - c)·s      base = c·r      factor = |r|² / Σ|r[i]|
  * </pre>
  *
- * <p>{@code q·c} is the same for all and left out. {@code q - c} is rounded to four bits a component, whose planes are compared with the
+ * <p>{@code q - c} is rounded to four bits a component, whose planes are compared with the
  * signs by counting common bits. The centre is the vectors' mean: with models whose vectors all point much the same way, signs around zero would
  * be nearly the same for all.
  *
@@ -78,26 +77,17 @@ final class SignCodes {
     }
 
     /**
-     * Hands on every place that could be among the best.
+     * Estimates the cosines of all places.
      *
-     * @param places how many places to look at
-     * @param accept which of them may be taken
+     * @param places    how many places to look at
+     * @param common    room for a block
+     * @param estimates is filled by place, in whole blocks; of a place that was cleared, and of none, with negative infinity
      */
-    void scan(CodeQuery query, int places, IntPredicate accept, Candidates best) {
-        int[] common = best.common();
-        float[] estimates = best.estimates();
+    void estimate(CodeQuery query, int places, int[] common, float[] estimates) {
         for (int b = 0; b * BLOCK < places; b++) {
             Block block = blocks.get(b);
             query.count(block.bits, common);
-            estimate(block.base, block.factor, common, query.slope(), query.offset(), estimates);
-            int first = b * BLOCK;
-            int count = Math.min(BLOCK, places - first);
-            float least = best.least();
-            for (int j = 0; j < count; j++) {
-                if (estimates[j] > least && accept.test(first + j)) {
-                    least = best.add(estimates[j], first + j);
-                }
-            }
+            estimate(block.base, block.factor, common, query, estimates, b * BLOCK);
         }
     }
 
@@ -106,9 +96,12 @@ final class SignCodes {
     }
 
     private static void estimate(
-            float[] base, float[] factor, int[] common, float slope, float offset, float[] estimates) {
-        for (int j = 0; j < estimates.length; j++) {
-            estimates[j] = base[j] + factor[j] * (slope * common[j] + offset);
+            float[] base, float[] factor, int[] common, CodeQuery query, float[] estimates, int from) {
+        float slope = query.slope();
+        float offset = query.offset();
+        float constant = query.constant();
+        for (int j = 0; j < BLOCK; j++) {
+            estimates[from + j] = constant + base[j] + factor[j] * (slope * common[j] + offset);
         }
     }
 

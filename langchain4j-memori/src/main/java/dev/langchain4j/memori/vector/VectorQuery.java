@@ -17,6 +17,9 @@ public final class VectorQuery implements AutoCloseable {
     /** So many vectors are compared with the query for every one that is wanted, unless a look at them says more. */
     private static final int COMPARED_PER_WANTED = 6;
 
+    /** As {@link #COMPARED_PER_WANTED}, where the order of the nearest is not all that counts. */
+    private static final int ROUGHLY_PER_WANTED = 3;
+
     /** As if at least so many were wanted: fewer would tell nothing of how well the codes do. */
     private static final int WANTED_AT_LEAST = 50;
 
@@ -25,6 +28,9 @@ public final class VectorQuery implements AutoCloseable {
      * enough what is near, as with many vectors that are nearly alike.
      */
     private static final int LATE = 32;
+
+    /** As {@link #LATE}, where the order of the nearest is not all that counts. */
+    private static final int ROUGHLY_LATE = 8;
 
     /** How many more than those wanted are read in full, as bytes may confuse the order of what is nearly equal. */
     private static final int REFINED_BEYOND = 16;
@@ -37,6 +43,10 @@ public final class VectorQuery implements AutoCloseable {
     private final VectorSource source;
     private final Scratch scratch;
     private float @Nullable [] byOwner;
+
+    /** By place, once all codes were compared; of what was compared in full, that. */
+    private float @Nullable [] estimates;
+
     private boolean isReset;
     private boolean isClosed;
 
@@ -104,9 +114,22 @@ public final class VectorQuery implements AutoCloseable {
         return places.owners() == 0 ? 0 : sum / places.owners();
     }
 
-    /** Computes the cosines of all owners. */
-    public void scoreAll() {
-        scored();
+    /**
+     * Computes the cosines of all owners.
+     *
+     * @return the cosines by owner, NaN where one has no vector, in an array that may be longer; not to be changed, nor used after {@link #close}
+     */
+    public float[] scoreAll() {
+        return scored();
+    }
+
+    /**
+     * All owners' numbers are below this.
+     *
+     * @return 0 or more
+     */
+    public int bound() {
+        return places.ownerBound();
     }
 
     /**
@@ -130,6 +153,47 @@ public final class VectorQuery implements AutoCloseable {
         float best = best(owner);
         known.put(found, owner, best);
         return best;
+    }
+
+    /**
+     * Computes the cosines of some owners, which is quicker than asking for one after the other.
+     *
+     * @param asked owners' numbers, each once
+     */
+    public void compare(int[] asked) {
+        if (codes == null || byOwner != null) {
+            return;
+        }
+        CosineMap known = known();
+        int[] fresh = scratch.owners(asked.length);
+        int count = 0;
+        for (int owner : asked) {
+            if (known.find(owner) < 0) {
+                fresh[count++] = owner;
+            }
+        }
+        compare(fresh, count, known);
+    }
+
+    /**
+     * About the cosine of an owner's nearest vector: what is known of it anyway. In a set with codes that is off by some hundredths where the owner was
+     * not compared in full.
+     *
+     * @param owner an owner's number
+     * @return from -1 to 1, or NaN where it has no vector
+     */
+    public float about(int owner) {
+        float[] known = estimates;
+        if (known == null || byOwner != null) {
+            return cosine(owner);
+        }
+        float best = Float.NaN;
+        for (int place = places.first(owner); place != Places.NONE; place = places.next(place)) {
+            if (!(best >= known[place])) {
+                best = known[place];
+            }
+        }
+        return clamped(best);
     }
 
     /**
@@ -159,14 +223,22 @@ public final class VectorQuery implements AutoCloseable {
      */
     public List<ScoredOwner> nearest(int limit, IntPredicate accept) {
         int wanted = Math.min(limit, places.owners());
-        TopOwners top = scratch.top;
-        top.reset(Math.min(places.owners(), Math.max(WANTED_AT_LEAST, readInFull(wanted))));
-        if (codes == null || byOwner != null) {
-            takeAll(top, accept);
-        } else {
-            takeByCodes(codes, top, accept);
-        }
-        return refined(top, wanted);
+        take(readInFull(wanted), COMPARED_PER_WANTED, LATE, accept);
+        return refined(scratch.top, wanted);
+    }
+
+    /**
+     * As {@link #nearest}, but the cosines of an {@linkplain #isEstimated() estimated} set stay estimates, and so does the order: for those who
+     * weigh them with other evidence.
+     *
+     * @param limit  how many owners to return at the most, 1 or more
+     * @param accept which owners may be returned
+     * @return as {@link #nearest}
+     */
+    public List<ScoredOwner> roughlyNearest(int limit, IntPredicate accept) {
+        int wanted = Math.min(limit, places.owners());
+        take(wanted, ROUGHLY_PER_WANTED, ROUGHLY_LATE, accept);
+        return first(scratch.top.descending(), wanted);
     }
 
     /**
@@ -227,6 +299,16 @@ public final class VectorQuery implements AutoCloseable {
         return isEstimated() ? wanted + wanted / 4 + REFINED_BEYOND : wanted;
     }
 
+    private void take(int wanted, int perWanted, int late, IntPredicate accept) {
+        TopOwners top = scratch.top;
+        top.reset(Math.min(places.owners(), Math.max(WANTED_AT_LEAST, wanted)));
+        if (codes == null || byOwner != null) {
+            takeAll(top, accept);
+        } else {
+            takeByCodes(codes, top, perWanted, late, accept);
+        }
+    }
+
     private List<ScoredOwner> refined(TopOwners top, int wanted) {
         List<ScoredOwner> best = first(top.descending(), readInFull(wanted));
         if (isEstimated()) {
@@ -266,38 +348,84 @@ public final class VectorQuery implements AutoCloseable {
         }
     }
 
-    private void takeByCodes(SignCodes searched, TopOwners top, IntPredicate accept) {
-        CodeQuery query = searched.query(probe.unit());
+    private void takeByCodes(SignCodes searched, TopOwners top, int perWanted, int mayBeLate, IntPredicate accept) {
         Candidates candidates = scratch.candidates;
         isReset = isReset
                 && scratch.cosines.isEmpty(); // Who is in it has been offered: by this call, and by none before.
         CosineMap known = known();
         int bound = places.bound();
+        float[] all = scratch.estimates(bound);
+        searched.estimate(searched.query(probe.unit()), bound, candidates.common(), all);
+        estimates = all;
         // An owner's vectors come one after another among the best: where each has several, so many more are needed to
         // see as many owners.
-        long wanted = COMPARED_PER_WANTED * (long) top.capacity() * set.count() / Math.max(1, places.owners());
+        long wanted = perWanted * (long) top.capacity() * set.count() / Math.max(1, places.owners());
         boolean isFirst = true;
         while (true) {
             int compared = (int) Math.min(wanted, bound);
             candidates.reset(compared);
-            searched.scan(query, bound, place -> accept.test(places.owner(place)), candidates);
+            propose(all, bound, accept, candidates);
             int early = isFirst ? compared - compared / 3 : 0;
             int count = candidates.cut(early);
-            int late = 0;
+            int[] fresh = scratch.owners(count);
+            int freshCount = 0;
+            int freshEarly = 0;
             for (int i = 0; i < count; i++) {
                 int owner = places.owner(candidates.place(i));
                 int found = known.find(owner);
                 if (found < 0) {
-                    float cosine = best(owner);
-                    known.put(found, owner, cosine);
-                    late += offer(top, cosine, owner) && i >= early ? 1 : 0;
+                    known.put(found, owner, Float.NaN); // So that it is taken once.
+                    fresh[freshCount++] = owner;
+                    freshEarly += i < early ? 1 : 0;
                 }
             }
-            if (count < compared || compared == bound || (top.isFull() && late * LATE <= top.capacity())) {
+            compare(fresh, freshCount, known);
+            int late = 0;
+            for (int i = 0; i < freshCount; i++) {
+                late += offer(top, known.cosine(known.find(fresh[i])), fresh[i]) && i >= freshEarly ? 1 : 0;
+            }
+            if (count < compared || compared == bound || (top.isFull() && late * mayBeLate <= top.capacity())) {
                 return;
             }
             wanted *= 2;
             isFirst = false;
+        }
+    }
+
+    /** Compares owners in full, all of them at once, and remembers their cosines. */
+    private void compare(int[] owners, int count, CosineMap known) {
+        int total = 0;
+        int[] at = scratch.places(count);
+        for (int i = 0; i < count; i++) {
+            for (int place = places.first(owners[i]); place != Places.NONE; place = places.next(place)) {
+                at = scratch.places(total + 1);
+                at[total++] = place;
+            }
+        }
+        float[] cosines = scratch.compared();
+        rows.cosines(at, total, probe, cosines);
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            float best = Float.NaN;
+            for (int place = places.first(owners[i]); place != Places.NONE; place = places.next(place)) {
+                float cosine = cosines[next++];
+                if (estimates != null) {
+                    estimates[place] = cosine;
+                }
+                if (!(best >= cosine)) {
+                    best = cosine;
+                }
+            }
+            known.put(known.find(owners[i]), owners[i], clamped(best));
+        }
+    }
+
+    private void propose(float[] all, int bound, IntPredicate accept, Candidates candidates) {
+        float least = candidates.least();
+        for (int place = 0; place < bound; place++) {
+            if (all[place] > least && accept.test(places.owner(place))) {
+                least = candidates.add(all[place], place);
+            }
         }
     }
 
@@ -360,6 +488,9 @@ public final class VectorQuery implements AutoCloseable {
         float best = Float.NaN;
         for (int place = places.first(owner); place != Places.NONE; place = places.next(place)) {
             float cosine = rows.cosine(place, probe);
+            if (estimates != null) {
+                estimates[place] = cosine;
+            }
             if (!(best >= cosine)) {
                 best = cosine;
             }

@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -58,6 +59,7 @@ class RecallTest {
         }
         assertThat(recall(set, plain, queries, 10, owner -> true)).isGreaterThanOrEqualTo(0.999);
         assertThat(recall(set, plain, queries, 50, owner -> true)).isGreaterThanOrEqualTo(0.99);
+        assertThat(roughRecall(set, plain, queries, 50, 10)).isGreaterThanOrEqualTo(0.99);
     }
 
     @ParameterizedTest
@@ -139,6 +141,24 @@ class RecallTest {
             }
         }
         return found / (double) wanted;
+    }
+
+    /** Which share of the first few is among those that are roughly the nearest. */
+    private static double roughRecall(VectorSet set, PlainVectors plain, List<float[]> queries, int limit, int first) {
+        int found = 0;
+        for (float[] vector : queries) {
+            double least = plain.best(vector, first, owner -> true).get(first - 1) - 1e-6;
+            try (VectorQuery query = set.query(vector, plain)) {
+                List<ScoredOwner> nearest = query.roughlyNearest(limit, owner -> true);
+                assertThat(nearest).hasSize(limit);
+                for (ScoredOwner near : nearest) {
+                    double cosine = plain.cosine(vector, near.owner());
+                    assertThat((double) near.cosine()).isCloseTo(cosine, within(query.error() + 1e-5));
+                    found += cosine >= least ? 1 : 0;
+                }
+            }
+        }
+        return found / (double) (first * queries.size());
     }
 
     private static void put(VectorSet set, PlainVectors plain, int owner, float[] vector) {

@@ -166,7 +166,7 @@ final class CollectionCache {
 
     private static List<Candidate> nearest(
             Session session, List<LoadedCollection> collections, float[] query, RowSet accepted, int limit) {
-        try (VectorLane lane = new VectorLane(session, query, false, new double[0], collections)) {
+        try (VectorLane lane = new VectorLane(session, query, Precision.READ, new double[0], collections)) {
             return lane.best(limit, accepted).stream()
                     .map(near -> new Candidate(near.key(), near.score()))
                     .toList();

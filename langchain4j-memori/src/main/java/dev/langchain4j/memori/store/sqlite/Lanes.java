@@ -6,6 +6,7 @@ import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the lanes over collections in memory, and gathers what both know of the candidates of either. */
 final class Lanes {
+
+    private static final Comparator<Place> BY_SLOT = Comparator.<Place>comparingInt(place -> place.scored.collection())
+            .thenComparingInt(place -> place.scored.slot());
 
     private final CollectionCache cache;
     private final Session session;
@@ -44,28 +48,41 @@ final class Lanes {
         }
         double[] loans = query.neighbours() ? cache.weights().vector() : new double[0];
         try (VectorLane vector =
-                new VectorLane(session, asked.embedding().vector(), asked.exact(), loans, collections)) {
+                new VectorLane(session, asked.embedding().vector(), precision(asked), loans, collections)) {
             return find(collections, vector);
         }
     }
 
+    /** Beside the words of a question a thousandth of a cosine decides nothing, and reading vectors would take longest of all. */
+    private Precision precision(LaneQuery.QueryVector asked) {
+        return asked.exact() ? Precision.EXACT : query.neighbours() ? Precision.ROUNDED : Precision.READ;
+    }
+
     private Findings find(List<LoadedCollection> collections, @Nullable VectorLane vector) {
-        LexicalLane lexical = new LexicalLane(cache.profile(), cache.weights().lexical(), query, collections, session);
+        try (LexicalLane lexical = new LexicalLane(
+                cache.profile(), cache.weights().lexical(), query, collections, session, cache.scratch())) {
+            return find(collections, lexical, vector);
+        }
+    }
+
+    private Findings find(List<LoadedCollection> collections, LexicalLane lexical, @Nullable VectorLane vector) {
         Map<Long, Place> places = new HashMap<>();
-        rank(lexical.best(query.limit(), accepted, cache.scratch(), cache.crossing()), places, true);
+        rank(lexical.best(query.limit(), accepted, cache.crossing()), places, true);
         if (vector != null) {
             rank(vector.best(query.limit(), accepted), places, false);
         }
         byFacts(collections, places);
+        List<Place> bySlot = new ArrayList<>(places.values());
+        bySlot.sort(BY_SLOT);
         if (vector != null) {
-            vector.prepare(places.values().stream().map(place -> place.scored).toList());
+            vector.prepare(bySlot.stream().map(place -> place.scored).toList());
         }
         Set<String> words = words();
         List<BitSet> named = collections.stream()
                 .map(collection -> collection.directory().authorsNamed(words))
                 .toList();
-        List<Evidence> evidence = new ArrayList<>(places.size());
-        places.values().forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
+        List<Evidence> evidence = new ArrayList<>(bySlot.size());
+        bySlot.forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
         return new Findings(
                 evidence,
                 lexical.idf(),
@@ -101,6 +118,7 @@ final class Lanes {
             Place place = places.computeIfAbsent(scored.key(), key -> new Place(scored));
             if (lexical) {
                 place.lexicalRank = rank;
+                place.total = scored.score();
             } else {
                 place.vectorRank = rank;
             }
@@ -116,7 +134,7 @@ final class Lanes {
         int c = place.scored.collection();
         int slot = place.scored.slot();
         Directory directory = collections.get(c).directory();
-        LexicalLane.Match words = lexical.match(c, slot);
+        LexicalLane.Match words = lexical.match(c, slot, place.total);
         return new Evidence(
                 place.scored.key(),
                 place.lexicalRank,
@@ -147,6 +165,9 @@ final class Lanes {
         final Scored scored;
         int lexicalRank;
         int vectorRank;
+
+        /** By words, where that lane has said it. */
+        double total = Double.NaN;
 
         Place(Scored scored) {
             this.scored = scored;

@@ -16,7 +16,7 @@ import java.util.List;
  * <p>FTS5's own {@code bm25()} is not used: its statistics span the whole table, so that what one namespace stores would show in the
  * scores of another, it knows nothing of neighbours, and it scores every row that holds any of the terms.
  */
-final class LexicalLane {
+final class LexicalLane implements AutoCloseable {
 
     /** Below this many holders it is quicker to score them all than to find out which need not be. */
     static final int CROSSING = 2_000;
@@ -25,11 +25,20 @@ final class LexicalLane {
     private final Bm25 bm25;
     private final List<LexicalTerm> rarestFirst = new ArrayList<>();
     private final Neighbourhood near;
+    private final Scratch.Pool pool;
+    private final Scratch scratch;
+    private boolean isComplete;
     private double idf;
 
-    /** The lane for a query, over collections whose postings the session may read. */
+    /** The lane for a query, over collections whose postings the session may read; to be closed, unless it fails. */
     LexicalLane(
-            RankProfile profile, double[] loans, LaneQuery query, List<LoadedCollection> collections, Session session) {
+            RankProfile profile,
+            double[] loans,
+            LaneQuery query,
+            List<LoadedCollection> collections,
+            Session session,
+            Scratch.Pool pool) {
+        this.pool = pool;
         // Where nothing has a session nobody lends, and going round the neighbours of every holder would cost the most.
         boolean lend = query.neighbours()
                 && collections.stream()
@@ -37,6 +46,7 @@ final class LexicalLane {
         this.slots = new SearchedSlots(collections, lend ? loans : new double[0]);
         this.bm25 = new Bm25(profile, query.neighbours(), collections);
         this.near = new Neighbourhood(slots.loans());
+        this.scratch = pool.take(slots.places());
         long bit = 1;
         for (List<String> term : query.terms()) {
             List<Postings> postings = collections.stream()
@@ -70,15 +80,20 @@ final class LexicalLane {
         return idf;
     }
 
-    /** The accepted slots that fit the words best, best first, ties by key; {@code crossing} as in {@link LexicalTop}. */
-    List<Scored> best(int limit, RowSet accepted, Scratch.Pool pool, int crossing) {
+    /** The accepted slots that fit the words best, best first, ties by key; {@code crossing} as in {@link LexicalTop}. To be asked once, and first. */
+    List<Scored> best(int limit, RowSet accepted, int crossing) {
         if (rarestFirst.isEmpty()) {
             return List.of();
         }
-        Scratch scratch = pool.take(slots.places());
-        List<Scored> best = new LexicalTop(slots, bm25, rarestFirst, accepted, limit, crossing, scratch).find();
-        pool.giveBack(scratch);
+        LexicalTop top = new LexicalTop(slots, bm25, rarestFirst, accepted, limit, crossing, scratch);
+        List<Scored> best = top.find();
+        isComplete = top.isComplete();
         return best;
+    }
+
+    @Override
+    public void close() {
+        pool.giveBack(scratch);
     }
 
     /**
@@ -90,19 +105,30 @@ final class LexicalLane {
      */
     record Match(double total, double own, long matched) {}
 
-    /** What the words say of a slot, whichever lane has proposed it. */
-    Match match(int collection, int slot) {
+    /**
+     * What the words say of a slot, whichever lane has proposed it; quickest where slots are asked for in ascending order.
+     *
+     * @param known its total, where {@link #best} has said it, else NaN
+     */
+    Match match(int collection, int slot, double known) {
         Directory directory = slots.directory(collection);
-        near.moveTo(slot, directory);
-        double total = 0;
+        double total = isComplete ? scratch.total(slots.first(collection) + slot) : known;
+        boolean isKnown = !Double.isNaN(total);
+        if (!isKnown) {
+            near.moveTo(slot, directory);
+            total = 0;
+        }
         double own = 0;
         long matched = 0;
         for (LexicalTerm term : rarestFirst) {
-            double held = term.frequency(collection, slot);
-            double lent = near.size() == 1 ? held : term.frequency(collection, near);
-            if (lent > 0) {
+            if (!isKnown) {
+                double lent = term.frequency(collection, near);
+                if (lent == 0) {
+                    continue;
+                }
                 total += term.weight() * bm25.total(lent, directory, slot);
             }
+            double held = term.frequency(collection, slot);
             if (held > 0) {
                 own += term.weight() * bm25.own(held, directory, slot);
                 matched |= term.bit();

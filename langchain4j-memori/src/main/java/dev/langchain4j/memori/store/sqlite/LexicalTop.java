@@ -42,6 +42,8 @@ final class LexicalTop {
     /** So many accepted places as are wanted are known to get this score, or a better one. */
     private double least = Double.NEGATIVE_INFINITY;
 
+    private boolean isComplete;
+
     /**
      * A search for the best.
      *
@@ -86,6 +88,7 @@ final class LexicalTop {
                 score(next++);
             }
             if (next == terms.size()) {
+                isComplete = least == Double.NEGATIVE_INFINITY;
                 return bestOfAll();
             }
             proposeScored(left[next]);
@@ -116,6 +119,11 @@ final class LexicalTop {
         return holdersLeft[next] >= crossing
                 && scored >= limit
                 && terms.get(next).holding() >= Math.min(crossing, toFinish + scored / SCORED_PER_HOLDER);
+    }
+
+    /** Whether every place has its whole score, and not only those that were found. */
+    boolean isComplete() {
+        return isComplete;
     }
 
     private boolean accepts(int place) {

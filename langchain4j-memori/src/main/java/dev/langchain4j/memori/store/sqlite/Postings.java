@@ -102,27 +102,33 @@ final class Postings {
         return greatest;
     }
 
-    /** How often a slot holds the term. */
-    double frequencyIn(int slot) {
-        int found = Arrays.binarySearch(slots, 0, size, slot);
-        return found >= 0 ? frequency(found) : 0;
+    boolean holds(int slot) {
+        return Arrays.binarySearch(slots, 0, size, slot) >= 0;
     }
 
-    /** How often a slot holds the term, with what its neighbours lend. */
-    double frequencyIn(Neighbourhood near) {
+    /**
+     * How often a slot holds the term, with what its neighbours lend.
+     *
+     * @param at the position of the first slot that is not before any of these
+     */
+    double frequencyIn(Neighbourhood near, int at) {
         double sum = 0;
-        int at = 0;
-        for (int i = 0; i < near.size(); i++) {
+        int next = at;
+        for (int i = 0; i < near.size() && next < size; i++) {
             int slot = near.slot(i);
-            at = firstFrom(slot, at);
-            if (at == size) {
-                break;
+            if (slots[next] < slot) {
+                next = next + 1 < size && slots[next + 1] >= slot ? next + 1 : firstFrom(slot, next);
             }
-            if (slots[at] == slot) {
-                sum += near.share(i) * frequency(at);
+            if (next < size && slots[next] == slot) {
+                sum += near.share(i) * frequency(next);
             }
         }
         return sum;
+    }
+
+    /** The first position whose slot is not before one, the size if there is none; {@code near} is any position, the search begins there. */
+    int first(int slot, int near) {
+        return firstFrom(slot, near < size && slots[near] < slot ? near : 0);
     }
 
     long bytes() {

@@ -189,7 +189,7 @@ final class TermCache {
             }
             boolean holds = (long) (count - seen) * PER_SEARCH > postings.size();
             for (int i = seen; i < count && !holds; i++) {
-                holds = postings.frequencyIn(left[i]) > 0;
+                holds = postings.holds(left[i]);
             }
             if (holds) {
                 postings.keepLive(directory);

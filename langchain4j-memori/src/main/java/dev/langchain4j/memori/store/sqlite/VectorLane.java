@@ -15,34 +15,45 @@ import org.jspecify.annotations.Nullable;
  * Who has no neighbour gains and loses nothing, and so does, as far as it is known, who has no vector yet.
  *
  * <p>Of a small collection all memories are scored, and of any if the search is to be exact. Of a larger one those are that are nearest by
- * themselves, and their neighbours: who else would rise by what neighbours lend has none among the nearest. Where vectors are held rounded, the
- * nearest are scored as the table has them; what neighbours lend, and what is proposed by others than this lane, only if the
- * search is to be exact, and is off by a thousandth at the most usually.
+ * themselves, and their neighbours: who else would rise by what neighbours lend has none among the nearest. Which of those are the best is
+ * decided by estimates of what neighbours lend, which are there for all memories already; what the lane then says of them is no estimate.
  */
 final class VectorLane implements AutoCloseable {
 
     /** So few accepted rows are looked at one by one, and not looked for. */
     private static final int FEW = 256;
 
+    /** How many more than those wanted are compared in full, as estimates may confuse the order of what is nearly equal. */
+    private static final int SEEMING_BEYOND = 16;
+
+    private static final double[] UNKNOWN = {};
+
     private final List<LoadedCollection> collections;
     private final double[] loans;
     private final double loaned;
-    private final boolean exact;
+    private final Precision precision;
     private final @Nullable VectorQuery[] queries;
+
+    /** Of a collection all of whose cosines are known: by slot, by how much they are above the mean; 0 where there is none. Else {@link #UNKNOWN}. */
+    private final double[][] above;
+
     private final double mean;
 
     /**
      * A lane, to be closed.
      *
-     * @param exact whether no nearest memory may be missed
+     * @param precision how true the cosines have to be
      * @param loans what neighbours lend, by distance; none if they do not
      */
-    VectorLane(Session session, float[] query, boolean exact, double[] loans, List<LoadedCollection> collections) {
+    VectorLane(
+            Session session, float[] query, Precision precision, double[] loans, List<LoadedCollection> collections) {
         this.collections = collections;
         this.loans = loans;
         this.loaned = 2 * Arrays.stream(loans).sum();
-        this.exact = exact;
+        this.precision = precision;
         this.queries = new VectorQuery[collections.size()];
+        this.above = new double[queries.length][];
+        Arrays.fill(above, UNKNOWN);
         double sum = 0;
         long count = 0;
         for (int c = 0; c < queries.length; c++) {
@@ -71,11 +82,11 @@ final class VectorLane implements AutoCloseable {
                     }
                 } else if (query.isScored()) {
                     offerAll(c, query, accept, top);
-                } else if (exact) {
+                } else if (precision == Precision.EXACT) {
                     refineContenders(c, query, limit, accept);
                     offerAll(c, query, accept, top);
                 } else {
-                    offerAround(c, nearest(query, directory, limit, accepted, accept), accept, top);
+                    offerAround(c, query, limit, nearest(query, directory, limit, accepted, accept), accept, top);
                 }
             }
         }
@@ -95,34 +106,44 @@ final class VectorLane implements AutoCloseable {
 
     /** Its cosine with what its neighbours lend; where it has no vector, the mean with what they lend. */
     double withNeighbours(int collection, int slot) {
-        double own = own(collection, slot);
+        return withNeighbours(collection, slot, own(collection, slot), false);
+    }
+
+    /** As {@link #withNeighbours(int, int)}; {@code about} if estimates do for what they lend. */
+    private double withNeighbours(int collection, int slot, double own, boolean about) {
         double total = Double.isNaN(own) ? mean : own;
+        VectorQuery query = queries[collection];
         Directory directory = collections.get(collection).directory();
-        if (lends(directory)) {
+        if (query != null && lends(directory)) {
+            double[] known = above[collection];
             int before = slot;
             int after = slot;
             for (double loan : loans) {
                 before = before < 0 ? -1 : directory.previous(before);
                 after = after < 0 ? -1 : directory.next(after);
-                total += loan * (aboveMean(collection, before) + aboveMean(collection, after));
+                total += known == UNKNOWN
+                        ? loan * (aboveMean(query, before, about) + aboveMean(query, after, about))
+                        : loan * ((before < 0 ? 0 : known[before]) + (after < 0 ? 0 : known[after]));
             }
         }
         return total;
     }
 
-    /** Makes what will be asked of some slots exact, if the search is to be exact. */
+    /** Compares all at once that will be asked for; in full, if the search is to be exact. */
     void prepare(List<Scored> asked) {
         for (int c = 0; c < queries.length; c++) {
             VectorQuery query = queries[c];
-            if (exact && query != null && query.isEstimated()) {
+            if (query != null && !query.isScored()) {
                 int collection = c;
-                refine(
-                        c,
-                        query,
-                        asked.stream()
-                                .filter(scored -> scored.collection() == collection)
-                                .mapToInt(Scored::slot)
-                                .toArray());
+                int[] slots = asked.stream()
+                        .filter(scored -> scored.collection() == collection)
+                        .mapToInt(Scored::slot)
+                        .toArray();
+                if (precision == Precision.EXACT && query.isEstimated()) {
+                    refine(c, query, slots);
+                } else {
+                    query.compare(lenders(c, slots));
+                }
             }
         }
     }
@@ -150,30 +171,52 @@ final class VectorLane implements AutoCloseable {
                     .toArray();
             return query.nearestOf(slots, slots.length, limit);
         }
-        return exact ? query.exactlyNearest(limit, accept) : query.nearest(limit, accept);
+        return switch (precision) {
+            case ROUNDED -> query.roughlyNearest(limit, accept);
+            case READ -> query.nearest(limit, accept);
+            case EXACT -> query.exactlyNearest(limit, accept);
+        };
     }
 
     private void offerAll(int collection, VectorQuery query, IntPredicate accept, TopSlots top) {
-        Directory directory = collections.get(collection).directory();
-        for (int slot = 0; slot < directory.slots(); slot++) {
-            if (!Float.isNaN(query.cosine(slot))) {
-                offer(collection, slot, accept, top);
+        float[] all = query.scoreAll();
+        know(collection, all, query.bound());
+        for (int slot = 0; slot < query.bound(); slot++) {
+            if (!Float.isNaN(all[slot])) {
+                offer(collection, slot, all[slot], accept, top);
             }
         }
     }
 
-    private void offerAround(int collection, List<ScoredOwner> nearest, IntPredicate accept, TopSlots top) {
-        int[] slots = withNeighbours(
+    /** Of the nearest and their neighbours those that seem to be the best are compared in full. */
+    private void offerAround(
+            int collection,
+            VectorQuery query,
+            int limit,
+            List<ScoredOwner> nearest,
+            IntPredicate accept,
+            TopSlots top) {
+        TopSlots seeming = new TopSlots(limit + limit / 4 + SEEMING_BEYOND);
+        int[] slots = lenders(
                 collection, nearest.stream().mapToInt(ScoredOwner::owner).toArray());
         for (int slot : slots) {
-            if (!Double.isNaN(own(collection, slot))) {
-                offer(collection, slot, accept, top);
+            float about = query.about(slot);
+            if (!Float.isNaN(about)) {
+                double cosine = withNeighbours(collection, slot, about, true);
+                if (seeming.reaches(cosine) && accept.test(slot)) {
+                    seeming.add(collection, slot, slot, cosine);
+                }
             }
+        }
+        List<Scored> likeliest = seeming.bestFirst();
+        query.compare(likeliest.stream().mapToInt(Scored::slot).toArray());
+        for (Scored likely : likeliest) {
+            offer(collection, likely.slot(), query.cosine(likely.slot()), accept, top);
         }
     }
 
-    private void offer(int collection, int slot, IntPredicate accept, TopSlots top) {
-        double cosine = withNeighbours(collection, slot);
+    private void offer(int collection, int slot, double own, IntPredicate accept, TopSlots top) {
+        double cosine = withNeighbours(collection, slot, own, true);
         if (top.reaches(cosine) && accept.test(slot)) {
             top.add(collection, slot, collections.get(collection).directory().key(slot), cosine);
         }
@@ -181,17 +224,19 @@ final class VectorLane implements AutoCloseable {
 
     /** Reads in full what may be among the best: the true cosine of what seems to be the last of them is not lower than twice what may be off. */
     private void refineContenders(int collection, VectorQuery query, int limit, IntPredicate accept) {
-        query.scoreAll();
+        float[] all = query.scoreAll();
         if (!query.isEstimated()) {
             return;
         }
         TopSlots estimated = new TopSlots(limit);
         offerAll(collection, query, accept, estimated);
         double least = estimated.least() - 2 * query.error() * (1 + loaned);
-        int[] contenders = new int[collections.get(collection).directory().slots()];
+        int[] contenders = new int[query.bound()];
         int count = 0;
         for (int slot = 0; slot < contenders.length; slot++) {
-            if (!Float.isNaN(query.cosine(slot)) && withNeighbours(collection, slot) >= least && accept.test(slot)) {
+            if (!Float.isNaN(all[slot])
+                    && withNeighbours(collection, slot, all[slot], true) >= least
+                    && accept.test(slot)) {
                 contenders[count++] = slot;
             }
         }
@@ -199,15 +244,17 @@ final class VectorLane implements AutoCloseable {
     }
 
     private void refine(int collection, VectorQuery query, int[] slots) {
-        int[] refined = lends(collections.get(collection).directory())
-                ? withNeighbours(collection, slots)
-                : Arrays.stream(slots).sorted().distinct().toArray();
+        int[] refined = lenders(collection, slots);
         query.refine(refined, refined.length);
+        above[collection] = UNKNOWN;
     }
 
     /** Some slots and those from whom they borrow, each once, in ascending order. */
-    private int[] withNeighbours(int collection, int[] slots) {
+    private int[] lenders(int collection, int[] slots) {
         Directory directory = collections.get(collection).directory();
+        if (!lends(directory)) {
+            return distinct(slots.clone(), slots.length);
+        }
         int[] all = new int[slots.length * (1 + 2 * loans.length)];
         int count = 0;
         for (int slot : slots) {
@@ -225,11 +272,31 @@ final class VectorLane implements AutoCloseable {
                 }
             }
         }
-        return Arrays.stream(all, 0, count).sorted().distinct().toArray();
+        return distinct(all, count);
     }
 
-    private double aboveMean(int collection, int slot) {
-        double own = slot < 0 ? Double.NaN : own(collection, slot);
-        return Double.isNaN(own) ? 0 : own - mean;
+    private static int[] distinct(int[] slots, int count) {
+        Arrays.sort(slots, 0, count);
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (kept == 0 || slots[i] != slots[kept - 1]) {
+                slots[kept++] = slots[i];
+            }
+        }
+        return Arrays.copyOf(slots, kept);
+    }
+
+    private double aboveMean(VectorQuery query, int slot, boolean about) {
+        float cosine = slot < 0 ? Float.NaN : about ? query.about(slot) : query.cosine(slot);
+        return Float.isNaN(cosine) ? 0 : cosine - mean;
+    }
+
+    /** Takes down what all lend, so that it is not worked out for everyone who borrows. */
+    private void know(int collection, float[] all, int bound) {
+        double[] known = new double[collections.get(collection).directory().slots()];
+        for (int slot = 0; slot < bound; slot++) {
+            known[slot] = Float.isNaN(all[slot]) ? 0 : all[slot] - mean;
+        }
+        above[collection] = known;
     }
 }

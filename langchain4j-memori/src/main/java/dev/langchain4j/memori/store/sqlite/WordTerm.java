@@ -12,10 +12,17 @@ final class WordTerm implements LexicalTerm {
     private final int holding;
     private final double greatest;
 
+    /** Of each collection the positions that were looked at last: who asks for slots in ascending order finds the next one near them. */
+    private final int[] nearPositions;
+
+    private final int[] ownPositions;
+
     /** A word with its postings in each of the collections. */
     WordTerm(SearchedSlots slots, List<Postings> postings, Bm25 bm25, long bit) {
         this.slots = slots;
         this.postings = postings;
+        this.nearPositions = new int[postings.size()];
+        this.ownPositions = new int[postings.size()];
         this.bit = bit;
         this.holding = postings.stream().mapToInt(Postings::size).sum();
         this.weight = bm25.idf(holding);
@@ -103,11 +110,18 @@ final class WordTerm implements LexicalTerm {
 
     @Override
     public double frequency(int collection, Neighbourhood near) {
-        return postings.get(collection).frequencyIn(near);
+        Postings held = postings.get(collection);
+        int at = held.first(near.slot(0), nearPositions[collection]);
+        nearPositions[collection] = at;
+        // Most words do not occur anywhere near.
+        return at == held.size() || held.slot(at) > near.slot(near.size() - 1) ? 0 : held.frequencyIn(near, at);
     }
 
     @Override
     public double frequency(int collection, int slot) {
-        return postings.get(collection).frequencyIn(slot);
+        Postings held = postings.get(collection);
+        int at = held.first(slot, ownPositions[collection]);
+        ownPositions[collection] = at;
+        return at < held.size() && held.slot(at) == slot ? held.frequency(at) : 0;
     }
 }

@@ -37,6 +37,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,43 @@ class LanesPropertyTest {
                 });
             }
             store.read(reader -> compare(reader, "at last"));
+        }
+    }
+
+    /** Most are not compared with the query; what the lanes say of those that they propose, and of their neighbours, is the truth all the same. */
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
+    void should_say_what_is_true_of_those_proposed_among_many(long seed) {
+        random = new SplittableRandom(seed);
+        tiers = seed == 33 ? new Tiers(0, 0, 1) : new Tiers(0, Integer.MAX_VALUE, 1);
+        List<String> sessions = IntStream.range(0, 60).mapToObj(i -> "s" + i).toList();
+        try (SqliteStore store = open()) {
+            store.write(writer -> {
+                for (int i = 0; i < 900; i++) {
+                    String id = "m" + created++;
+                    firstSeen.put("archival/" + id, created);
+                    Memory memory = memory("anna", "archival", id, 1, maybe(sessions), occurredAt());
+                    StoredMemory stored = writer.insert(new StoredMemory(0, memory, true), CREATED);
+                    writer.putVectors(stored, MODEL, vectors());
+                }
+                return true;
+            });
+            Scope scope = new Scope("anna", List.of("archival"));
+            for (int i = 0; i < 20; i++) {
+                LaneQuery query = query();
+                if (query.limit() == 5) {
+                    String situation = "seed " + seed + ", query " + i + ": " + query;
+                    store.read(reader -> {
+                        Findings found = reader.find(scope, MemorySelection.all(), query);
+                        LanesReference expected = new LanesReference(
+                                reader, scope, MemorySelection.all(), query, profile, firstSeen, true);
+                        assertThat(found.evidence()).as(situation).isNotNull();
+                        found.evidence()
+                                .forEach(evidence -> compare(evidence, expected.row(evidence.key()), situation));
+                        return found;
+                    });
+                }
+            }
         }
     }
 

@@ -84,14 +84,18 @@ class LexicalTopTest {
             for (int i = 0; i < 20; i++) {
                 LaneQuery query = query();
                 cache.search(session, NOW, null, COLLECTIONS, loaded -> {
-                    LexicalLane lane = lane(cache, session, query, loaded);
-                    List<Scored> best = lane.best(query.limit(), everything, cache.scratch(), cache.crossing());
-                    for (Scored one : best) {
-                        assertThat(lane.match(one.collection(), one.slot()).total())
-                                .as(query.toString())
-                                .isEqualTo(one.score());
+                    try (LexicalLane lane = lane(cache, session, query, loaded);
+                            LexicalLane unasked = lane(cache, session, query, loaded)) {
+                        List<Scored> best = lane.best(query.limit(), everything, cache.crossing());
+                        for (Scored one : best) {
+                            LexicalLane.Match match = unasked.match(one.collection(), one.slot(), Double.NaN);
+                            assertThat(match.total()).as(query.toString()).isEqualTo(one.score());
+                            assertThat(lane.match(one.collection(), one.slot(), Double.NaN))
+                                    .as(query.toString())
+                                    .isEqualTo(match);
+                        }
+                        return best;
                     }
-                    return best;
                 });
             }
         }
@@ -154,15 +158,18 @@ class LexicalTopTest {
     }
 
     private List<Scored> best(CollectionCache cache, Session session, LaneQuery query, RowSet accepted) {
-        List<Scored> best = cache.search(session, NOW, null, COLLECTIONS, loaded -> lane(cache, session, query, loaded)
-                .best(query.limit(), accepted, cache.scratch(), cache.crossing()));
+        List<Scored> best = cache.search(session, NOW, null, COLLECTIONS, loaded -> {
+            try (LexicalLane lane = lane(cache, session, query, loaded)) {
+                return lane.best(query.limit(), accepted, cache.crossing());
+            }
+        });
         assertThat(best).isNotNull();
         return best == null ? List.of() : best;
     }
 
     private static LexicalLane lane(
             CollectionCache cache, Session session, LaneQuery query, List<LoadedCollection> loaded) {
-        return new LexicalLane(cache.profile(), cache.weights().lexical(), query, loaded, session);
+        return new LexicalLane(cache.profile(), cache.weights().lexical(), query, loaded, session, cache.scratch());
     }
 
     private void fill(SqliteStore store) {
