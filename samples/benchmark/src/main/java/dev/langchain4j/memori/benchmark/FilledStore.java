@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class FilledStore {
 
     private static final String FILE = "memori.db";
-    private static final String NAMESPACE = "benchmark";
+    static final String NAMESPACE = "benchmark";
     private static final int BATCH = 1_000;
 
     private final Path directory;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 final class Fts5Peer implements Peer {
 
-    private static final int LIMIT = 20;
+    static final int LIMIT = 20;
 
     private final Connection connection;
     private final PreparedStatement search;

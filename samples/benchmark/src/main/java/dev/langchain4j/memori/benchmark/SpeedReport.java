@@ -31,7 +31,8 @@ record SpeedReport(Map<String, String> circumstances, List<Size> sizes) {
         }
 
         private boolean text() {
-            return timing.operation().equals(MemoriContestants.TEXT);
+            return timing.operation().equals(MemoriContestants.TEXT)
+                    || timing.operation().equals(LexicalLanePeer.OPERATION);
         }
 
         private boolean search() {

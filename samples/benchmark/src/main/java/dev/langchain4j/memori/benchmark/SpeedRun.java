@@ -38,6 +38,9 @@ final class SpeedRun {
         List<Peer> peers = new ArrayList<>();
         try (FilledStore.Copy copy = store.copy()) {
             open(data, store, truth, peers, skipped);
+            if (settings.only().contains(SpeedSettings.Operation.TEXT)) {
+                peers.add(0, new LexicalLanePeer(store, data));
+            }
             List<Contestant> contestants = contestants(store, data, copy.namespace(), peers);
             Rounds rounds =
                     new Rounds(contestants, settings.seconds(), bench.settings().seed(), bench.progress());

@@ -32,7 +32,8 @@ class BenchmarkTest {
             "vector search",
             "hybrid search",
             "hybrid search, filtered to a tenth",
-            "vector lane alone");
+            "vector lane alone",
+            "text lane alone");
 
     private static final int COLUMNS = 10;
     private static final int OPERATION = 1;
@@ -108,7 +109,7 @@ class BenchmarkTest {
         assertThat(size.path("memories").intValue()).isEqualTo(200);
         assertThat(size.path("bytesPerMemory").doubleValue()).isPositive();
         assertThat(size.path("operations")).hasSize(OPERATIONS.size() + 2);
-        assertThat(size.path("ratios").path("rows")).hasSize(4);
+        assertThat(size.path("ratios").path("rows")).hasSize(5);
         assertThat(size.path("operations").path(0).path("roundMedians")).hasSize(Rounds.COUNTED);
 
         try (Stream<Path> left = Files.list(directory)) {

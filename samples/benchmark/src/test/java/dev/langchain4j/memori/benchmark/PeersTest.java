@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -64,6 +65,24 @@ class PeersTest {
             assertThat(fts5.positions(0))
                     .as("the best first, no more than asked for")
                     .hasSizeLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void should_find_as_many_by_words_alone_as_the_full_text_index_of_SQLite() throws PeerMissing, IOException {
+        DataSet data = data();
+        FilledStore filled = FilledStore.fill(directory, data.memories(), new PrintWriter(new StringWriter()));
+
+        try (Peer fts5 = Fts5Peer.open(data);
+                Peer lane = new LexicalLanePeer(filled, data)) {
+            int agreed = 0;
+            for (int query = 0; query < 50; query++) {
+                int[] theirs = fts5.positions(query);
+                int[] ours = lane.positions(query);
+                assertThat(ours).as("question " + query).hasSameSizeAs(theirs);
+                agreed += theirs.length == 0 || Arrays.stream(ours).anyMatch(found -> found == theirs[0]) ? 1 : 0;
+            }
+            assertThat(agreed).as("what FTS5 finds first is found").isGreaterThanOrEqualTo(48);
         }
     }
 
