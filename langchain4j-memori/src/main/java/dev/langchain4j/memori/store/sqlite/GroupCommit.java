@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,18 @@ final class GroupCommit {
     private static final String SAVEPOINT = "work";
 
     private final WriteTransactions transactions;
+    private final LongSupplier nanos;
     private final Deque<Request<?>> waiting = new ArrayDeque<>();
     private boolean led;
 
     GroupCommit(WriteTransactions transactions) {
+        this(transactions, System::nanoTime);
+    }
+
+    /** With another clock, in nanoseconds. */
+    GroupCommit(WriteTransactions transactions, LongSupplier nanos) {
         this.transactions = transactions;
+        this.nanos = nanos;
     }
 
     /** Returns when what the work wrote is durable. */
@@ -125,9 +133,9 @@ final class GroupCommit {
 
     /** Those who are waiting by now, and those who come while they are served. */
     private void join(Session session, SqliteWriter first, List<Request<?>> company) {
-        long begun = System.nanoTime();
+        long begun = nanos.getAsLong();
         SqliteWriter last = first;
-        while (company.size() < MOST - 1 && System.nanoTime() - begun < LONGEST_NANOS) {
+        while (company.size() < MOST - 1 && nanos.getAsLong() - begun < LONGEST_NANOS) {
             Request<?> request = next();
             if (request == null) {
                 return;
