@@ -43,13 +43,14 @@ class UnicodePropertyTest {
             "🎂 am 3. Mai",
             "NOT everything is AND or OR");
 
-    private final Memori textOnly = Memori.builder()
+    // One random number in a few thousand is that of a payment card.
+    private final Memori textOnly =
+            Memori.builder().inMemory().textOnly().policy(MemoryPolicy.none()).build();
+    private final Memori memori = Memori.builder()
             .inMemory()
-            .textOnly()
-            .policy(MemoryPolicy.none()) // One random number in a few thousand is that of a payment card.
+            .embeddingModel(TestModels.words())
+            .policy(MemoryPolicy.none())
             .build();
-    private final Memori memori =
-            Memori.builder().inMemory().embeddingModel(TestModels.words()).build();
 
     @BeforeProperty
     void remember() {
