@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Neighbours follow time, whatever the order in which they came, and long sessions do not cost the square of their length. */
 class SessionOrderTest {
@@ -76,16 +77,33 @@ class SessionOrderTest {
         }
     }
 
-    @Test
-    @Timeout(value = 10, unit = TimeUnit.SECONDS)
-    void should_take_a_long_session_in_whichever_way_it_was_told() {
-        assertLinked(slot -> slot);
-        assertLinked(slot -> -slot); // The latest first.
-        assertLinked(slot -> slot * 7_919L % MANY); // All over the place.
-        assertLinked(slot -> -(slot / 1_000) * 1_000L + slot % 1_000); // Day by day, the latest day first.
+    /** In order, the latest first, all over the place, and day by day with the latest day first. */
+    static List<IntToLongFunction> ways() {
+        return List.of(
+                slot -> slot,
+                slot -> -slot,
+                slot -> slot * 7_919L % MANY,
+                slot -> -(slot / 1_000) * 1_000L + slot % 1_000);
     }
 
-    private static void assertLinked(IntToLongFunction time) {
+    @ParameterizedTest
+    @MethodSource("ways")
+    void should_look_at_few_slots_for_each_that_comes(IntToLongFunction time) {
+        AtomicLong looks = new AtomicLong();
+        SessionTurns turns = new SessionTurns((slot, other) -> {
+            looks.incrementAndGet();
+            return Long.compare(time.applyAsLong(slot), time.applyAsLong(other));
+        });
+        for (int slot = 0; slot < MANY; slot++) {
+            turns.add(slot);
+        }
+        // Twice the binary logarithm of 200,000.
+        assertThat(looks.get()).isLessThan(36L * MANY);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    void should_take_a_long_session_in_whichever_way_it_was_told(IntToLongFunction time) {
         SessionOrder order = new SessionOrder();
         for (int slot = 0; slot < MANY; slot++) {
             order.add(slot, "s", time.applyAsLong(slot), slot);
