@@ -307,7 +307,7 @@ class BenchmarkTest {
 
     private static double nanos(String time) {
         double value = number(time.substring(0, time.indexOf(' ')));
-        return time.endsWith("ms") ? value * 1e6 : value * 1e3;
+        return time.endsWith("µs") ? value * 1e3 : time.endsWith("ms") ? value * 1e6 : value * 1e9;
     }
 
     private static double number(String cell) {
