@@ -42,6 +42,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,7 +65,7 @@ class BackgroundWorkTest {
             }
             background.wake();
 
-            await().until(() -> waiting(store).isEmpty());
+            patiently().until(() -> waiting(store).isEmpty());
             long lacking = store.read(
                     reader -> reader.countWithoutVectors(reader.activeModel().orElseThrow()));
             assertThat(lacking).isZero();
@@ -82,7 +83,7 @@ class BackgroundWorkTest {
                 .file(folder.resolve("memory.db"))
                 .embeddingModel(TestModels.words())
                 .build()) {
-            await().until(() -> memori.stats().coverage() == 1);
+            patiently().until(() -> memori.stats().coverage() == 1);
             assertThat(memori.namespace("anna").collections(Memori.RECALL).search(byMeaning("ferry")))
                     .hasSize(1);
             assertThat(memori.verify().problems()).isEmpty();
@@ -114,7 +115,7 @@ class BackgroundWorkTest {
             broken.set(false);
             defer(store, "The train leaves at ten.");
 
-            await().until(() -> {
+            patiently().until(() -> {
                 background.wake();
                 return waiting(store).isEmpty();
             });
@@ -129,12 +130,12 @@ class BackgroundWorkTest {
                 defer(store, (i < 20 || i == 40 ? "secret " : "message ") + i);
             }
 
-            await().until(() -> {
+            patiently().until(() -> {
                 background.wake();
                 return waiting(store).size() == 21;
             });
             defer(store, "The ferry leaves at nine.");
-            await().until(() -> {
+            patiently().until(() -> {
                 background.wake();
                 return waiting(store).size() == 21;
             });
@@ -155,7 +156,7 @@ class BackgroundWorkTest {
             });
             try (BackgroundWork background = work(store, counting)) {
                 background.wake();
-                await().until(() -> calls.get() >= 40);
+                patiently().until(() -> calls.get() >= 40);
             }
 
             assertThat(calls).hasValue(40);
@@ -193,7 +194,7 @@ class BackgroundWorkTest {
             asked.await();
             Thread closing = new Thread(background::close);
             closing.start();
-            await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+            patiently().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
             answer.countDown();
             closing.join();
 
@@ -310,6 +311,11 @@ class BackgroundWorkTest {
                 return TestModels.words().dimension();
             }
         };
+    }
+
+    /** Awaitility's ten seconds are few for a machine that has other things to do. */
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofMinutes(2));
     }
 
     private static List<StoredMemory> waiting(MemoryStore store) {

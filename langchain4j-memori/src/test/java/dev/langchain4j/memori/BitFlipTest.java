@@ -43,7 +43,7 @@ class BitFlipTest {
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
     @Test
-    @Timeout(600)
+    @Timeout(1_800)
     void should_never_present_a_wrong_answer_as_right_when_a_byte_has_changed() throws Exception {
         Path sound = folder.resolve("sound.db");
         try (Memori memori = store.open(sound)) {

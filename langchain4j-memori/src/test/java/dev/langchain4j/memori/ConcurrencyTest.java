@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many threads on one store: none waits for ever, none is told of half a change, and duplicates stay one memory. */
-@Timeout(120)
+@Timeout(1_200)
 class ConcurrencyTest {
 
     private static final int THREADS = 16;
@@ -472,10 +472,10 @@ class ConcurrencyTest {
                         .mode(SearchMode.VECTOR)
                         .filter(this)
                         .build()));
-                assertThat(reached.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(reached.await(10, TimeUnit.MINUTES)).isTrue();
                 meanwhile.run();
                 released.countDown();
-                return hits.get(30, TimeUnit.SECONDS);
+                return hits.get(10, TimeUnit.MINUTES);
             } finally {
                 released.countDown();
                 thread.shutdownNow();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The disk is full, or refuses to be written, in the middle of writing: nothing is half written, the error says why, and it goes on afterwards. */
-@Timeout(180)
+@Timeout(1_200)
 class DiskFaultTest {
 
     @TempDir

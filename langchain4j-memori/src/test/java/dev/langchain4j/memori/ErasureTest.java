@@ -226,7 +226,7 @@ class ErasureTest {
             assertThat(receipt.erased().facts()).isEqualTo(2);
             assertThat(receipt.erased().conversations()).isEqualTo(2);
             stop.set(true);
-            reading.get(1, TimeUnit.MINUTES);
+            reading.get(10, TimeUnit.MINUTES);
             assertThat(other.ask("verify")).isEqualTo("[]");
         } finally {
             stop.set(true);

@@ -206,7 +206,7 @@ class MemoriAgentsTest extends AnnasMemory {
                 .onError(done::completeExceptionally)
                 .start();
 
-        assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo("On the aisle.");
+        assertThat(done.get(10, TimeUnit.MINUTES)).isEqualTo("On the aisle.");
         assertThat(said).hasToString("On the aisle.");
         ChatRequest second = streaming.requests().get(1);
         assertThat(system(second)).contains("sits on the aisle\n</block>");

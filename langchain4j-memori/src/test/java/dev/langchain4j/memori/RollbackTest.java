@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A transaction that is given up leaves no trace: not in the file, and not in what is held in memory of it. */
 // Vectors in memory that ran ahead of the file make a reader look for a snapshot that never comes.
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RollbackTest {
 
     private static final String KNOWN = "The parcel locker stands behind the bakery";

@@ -14,7 +14,8 @@ import java.util.function.IntFunction;
 /** Runs pieces of work at the same time. What one of them throws, the test throws. */
 public final class Together {
 
-    private static final long PATIENCE_SECONDS = 90;
+    /** Against waiting for ever only: a machine that does much else at the same time is slow. */
+    private static final long PATIENCE_SECONDS = 1_200;
 
     private Together() {}
 

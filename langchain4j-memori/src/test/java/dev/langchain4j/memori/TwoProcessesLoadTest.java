@@ -25,7 +25,7 @@ class TwoProcessesLoadTest {
     private Path folder;
 
     @Test
-    @Timeout(180)
+    @Timeout(1_200)
     void should_lose_nothing_and_have_nothing_twice() throws Exception {
         long seed = System.nanoTime();
         Path file = folder.resolve("memory.db");

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One file, opened twice: in two processes, or twice in one. Each sees at once what the other does, and neither loses a write. */
-@Timeout(120)
+@Timeout(1_200)
 class TwoProcessesTest {
 
     @TempDir

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who does whose work when eight writes meet, by a clock that stands still or runs: the machine's own would be too quick or too slow. */
-@Timeout(120)
+@Timeout(600)
 class GroupTurnsTest {
 
     private static final int THREADS = 8;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file too large to be compared before it is open: here, any. What is found in the background is not forgotten. */
-@Timeout(60)
+@Timeout(600)
 class LaterCheckTest {
 
     @TempDir
