@@ -15,7 +15,10 @@ import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.service.tool.ToolExecutor;
+import dev.langchain4j.service.tool.ToolProvider;
+import dev.langchain4j.service.tool.ToolProviderResult;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +50,9 @@ public final class MemoriTools {
     private final Memori memori;
     private final NamespaceResolver resolver;
 
-    private MemoriTools(Builder builder) {
-        this.memori = Texts.required("memori", builder.memori);
-        this.resolver = builder.resolver;
+    private MemoriTools(Memori memori, NamespaceResolver resolver) {
+        this.memori = memori;
+        this.resolver = resolver;
     }
 
     /**
@@ -86,15 +89,39 @@ public final class MemoriTools {
      * @return the tools for {@code AiServices.tools(Map)}, in the order of {@link MemoryTool}
      */
     public Map<ToolSpecification, ToolExecutor> only(Collection<MemoryTool> chosen) {
+        Map<ToolSpecification, ToolExecutor> map = new LinkedHashMap<>();
+        specifications(chosen).forEach((tool, specification) -> map.put(specification, new ToolRunner(this, tool)));
+        return map;
+    }
+
+    /**
+     * Some of the tools, for {@code AiServices.toolProvider}, and for frameworks that take a provider alone. Whose memory they work with is found out when
+     * a call begins, on its own thread, and stays so for the tools that the call runs on others.
+     *
+     * @param chosen which; may be empty
+     * @return the provider, which is asked once a call
+     */
+    public ToolProvider provider(Collection<MemoryTool> chosen) {
+        Map<MemoryTool, ToolSpecification> specifications = specifications(chosen);
+        return request -> {
+            NamespaceResolver found =
+                    NamespaceResolver.fixed(namespace(request.chatMemoryId(), request.invocationParameters())
+                            .name());
+            MemoriTools tools = new MemoriTools(memori, found);
+            ToolProviderResult.Builder result = ToolProviderResult.builder();
+            specifications.forEach((tool, specification) -> result.add(specification, new ToolRunner(tools, tool)));
+            return result.build();
+        };
+    }
+
+    private static Map<MemoryTool, ToolSpecification> specifications(Collection<MemoryTool> chosen) {
         Set<MemoryTool> tools = EnumSet.noneOf(MemoryTool.class);
         tools.addAll(Texts.required("tools", chosen));
-        Map<String, ToolSpecification> specifications =
-                ToolSpecifications.toolSpecificationsFrom(MemoriTools.class).stream()
-                        .collect(Collectors.toMap(ToolSpecification::name, Function.identity()));
-        Map<ToolSpecification, ToolExecutor> map = new LinkedHashMap<>();
-        tools.forEach(tool ->
-                map.put(Texts.required("tool", specifications.get(tool.toolName())), new ToolRunner(this, tool)));
-        return map;
+        Map<String, ToolSpecification> byName = ToolSpecifications.toolSpecificationsFrom(MemoriTools.class).stream()
+                .collect(Collectors.toMap(ToolSpecification::name, Function.identity()));
+        Map<MemoryTool, ToolSpecification> specifications = new EnumMap<>(MemoryTool.class);
+        tools.forEach(tool -> specifications.put(tool, Texts.required("tool", byName.get(tool.toolName()))));
+        return specifications;
     }
 
     /**
@@ -108,9 +135,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "core_memory_append",
-            value =
-                    "Add a new line to the end of a core memory block, which you always see. Use it for lasting facts about yourself or the"
-                            + " user that you need in every conversation.",
+            value = "Add a new line to the end of a core memory block, which you always see. Use it for lasting facts"
+                    + " about yourself or the user that you need in every conversation.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String coreMemoryAppend(
             @P(name = "label", description = "the label of the block") @Nullable String label,
@@ -132,9 +158,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "core_memory_replace",
-            value =
-                    "Replace a part of a core memory block, to correct or delete what it says. The old text must occur in the block exactly"
-                            + " once.",
+            value = "Replace a part of a core memory block, to correct or delete what it says. The old text must occur"
+                    + " in the block exactly once.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String coreMemoryReplace(
             @P(name = "label", description = "the label of the block") @Nullable String label,
@@ -187,8 +212,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "memory_rethink",
-            value =
-                    "Rewrite a whole core memory block, to condense or reorganise it. For small changes use core_memory_replace.",
+            value = "Rewrite a whole core memory block, to condense or reorganise it. For small changes use"
+                    + " core_memory_replace.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String memoryRethink(
             @P(name = "label", description = "the label of the block") @Nullable String label,
@@ -211,9 +236,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "archival_memory_insert",
-            value =
-                    "Save something for later in archival memory, which holds any amount and has to be searched. Write one self-contained"
-                            + " fact per call, with names and dates spelled out. Answers with its id.",
+            value = "Save something for later in archival memory, which holds any amount and has to be searched. Write"
+                    + " one self-contained fact per call, with names and dates spelled out. Answers with its id.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String archivalMemoryInsert(
             @P(name = "content", description = "what to remember") @Nullable String content,
@@ -240,9 +264,9 @@ public final class MemoriTools {
      */
     @Tool(
             name = "archival_memory_search",
-            value =
-                    "Search archival memory by meaning and by word. Use it before you say that you do not know something about the user or"
-                            + " earlier work. Answers with memories, their ids, dates and tags, best first.",
+            value = "Search archival memory by meaning and by word. Use it before you say that you do not know"
+                    + " something about the user or earlier work. Answers with memories, their ids, dates and"
+                    + " tags, best first.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String archivalMemorySearch(
             @P(
@@ -305,9 +329,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "archival_memory_forget",
-            value =
-                    "Erase a memory from archival memory for good, with all it said before. Use it when the user asks you to forget"
-                            + " something.",
+            value = "Erase a memory from archival memory for good, with all it said before. Use it when the user asks"
+                    + " you to forget something.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String archivalMemoryForget(
             @P(name = "id", description = "the id that a search or an insert showed") @Nullable String id,
@@ -330,9 +353,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "conversation_search",
-            value =
-                    "Search everything that was said in this and earlier conversations, also what you do not see any more. Answers with"
-                            + " messages, who said them and when, best first.",
+            value = "Search everything that was said in this and earlier conversations, also what you do not see any"
+                    + " more. Answers with messages, who said them and when, best first.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String conversationSearch(
             @P(
@@ -375,9 +397,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "fact_insert",
-            value =
-                    "Save a fact of three parts, such as \"Ben\" \"lives in\" \"Oslo\", to connect people and things. Use full names, and"
-                            + " always the same predicate for the same relation.",
+            value = "Save a fact of three parts, such as \"Ben\" \"lives in\" \"Oslo\", to connect people and things."
+                    + " Use full names, and always the same predicate for the same relation.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String factInsert(
             @P(name = "subject", description = "who or what it is about") @Nullable String subject,
@@ -408,9 +429,8 @@ public final class MemoriTools {
      */
     @Tool(
             name = "fact_search",
-            value =
-                    "Show the facts around a person or thing, and around what these lead to. Use it where one thing has to be known to find"
-                            + " another, such as where somebody's boss lives.",
+            value = "Show the facts around a person or thing, and around what these lead to. Use it where one thing"
+                    + " has to be known to find another, such as where somebody's boss lives.",
             searchBehavior = SearchBehavior.ALWAYS_VISIBLE)
     public String factSearch(
             @P(name = "entity", description = "the full name of the person or thing") @Nullable String entity,
@@ -485,7 +505,7 @@ public final class MemoriTools {
          * @throws MemoriException if {@link #memori} was not called
          */
         public MemoriTools build() {
-            return new MemoriTools(this);
+            return new MemoriTools(Texts.required("memori", memori), resolver);
         }
     }
 }
