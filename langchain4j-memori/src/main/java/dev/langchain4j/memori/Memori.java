@@ -239,6 +239,18 @@ public final class Memori implements AutoCloseable {
     }
 
     /**
+     * Loads the embedding model now, and not when something is first stored or searched for. Does nothing in a store without a model.
+     *
+     * @throws MemoriException if the model cannot be loaded, or fails
+     */
+    public void warmUp() {
+        floors.house()
+                .settings()
+                .model()
+                .use(encoder -> encoder == null ? new float[0] : encoder.encodeQuery("memory"));
+    }
+
+    /**
      * Does now what is otherwise done in the background, moments later: what was said in conversations becomes searchable by its words, what was
      * stored without a vector gets it, and access marks are written. Nothing is lost without it; it is for tests, and before an export. A single text
      * that the embedding model refuses is passed over, and stays to be done; {@link #backfill} throws at it.

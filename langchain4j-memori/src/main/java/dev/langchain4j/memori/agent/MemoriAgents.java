@@ -241,8 +241,8 @@ public final class MemoriAgents {
         } catch (IllegalConfigurationException e) {
             throw new MemoriException(
                     MemoriException.Reason.INVALID_ARGUMENT,
-                    "the builder has a content retriever already; hand it to MemoriAgents.with(memori).contentRetriever(…), so that"
-                            + " it works beside the memory",
+                    "the builder has a content retriever already; hand it to"
+                            + " MemoriAgents.with(memori).contentRetriever(…), so that it works beside the memory",
                     e);
         }
         builder.chatMemoryProvider(id -> window(id, size, conversations)).systemMessageTransformer(turn);
@@ -256,6 +256,27 @@ public final class MemoriAgents {
         return builder;
     }
 
+    /**
+     * The same as parts, for a framework that builds AiServices by itself and has no place for a transformer of the system message: Spring, for one. Here
+     * whose memory a call works with must not depend on invocation parameters, and may depend on the calling thread.
+     *
+     * @return the parts, which later changes of the options do not reach
+     * @throws MemoriException if an option is outside its range, or a transformer of the system message was given
+     */
+    public MemoriParts parts() {
+        if (transformer != null) {
+            throw MemoriException.invalid(
+                    "a system message transformer has no place in parts; give it to the builder of the AiService");
+        }
+        return new MemoriParts(
+                memori,
+                resolver,
+                windowSize,
+                tools,
+                new CoreMemoryDefaults(memori, coreMemory()),
+                augmentor.namespaceResolver(resolver).build());
+    }
+
     private List<NewBlock> coreMemory() {
         if (blocks != null) {
             return new ArrayList<>(blocks);
@@ -263,7 +284,7 @@ public final class MemoriAgents {
         return Collections.disjoint(tools, EDITORS) ? List.of() : CoreMemoryDefaults.MEMGPT;
     }
 
-    private static ChatMemory window(Object id, int size, MemoriChatMemoryStore conversations) {
+    static ChatMemory window(Object id, int size, MemoriChatMemoryStore conversations) {
         return MemoriChatMemory.of(
                 MessageWindowChatMemory.builder()
                         .id(id)

@@ -15,6 +15,7 @@ import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
     private final Bindings bindings = new Bindings();
     private final KnownWindows known = new KnownWindows();
     private final ThreadLocal<Shown> shown = ThreadLocal.withInitial(() -> Shown.NOTHING);
+    private final ThreadLocal<@Nullable String> entered = new ThreadLocal<>();
 
     /** What is shown behind the user message of the turn that a thread begins. */
     private record Shown(String conversation, String block) {
@@ -178,8 +180,27 @@ public final class MemoriChatMemoryStore implements ChatMemoryStore {
         updateMessages(memoryId, List.of()); // Those without words, which have no memory.
     }
 
+    /** Does some work in a namespace that was found out already. */
+    <T> T within(String namespace, Supplier<T> work) {
+        String before = entered.get();
+        entered.set(namespace);
+        try {
+            return work.get();
+        } finally {
+            if (before == null) {
+                entered.remove();
+            } else {
+                entered.set(before);
+            }
+        }
+    }
+
     /** Whose conversation it is. */
     MemoryNamespace namespace(Object memoryId) {
+        String known = entered.get();
+        if (known != null) {
+            return memori.namespace(known);
+        }
         String bound = bindings.namespace(NamespaceResolver.conversationId(Texts.required("memoryId", memoryId)));
         return memori.namespace(bound == null ? resolver.namespace(memoryId, null) : bound);
     }
