@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -15,21 +16,21 @@ import org.springframework.util.unit.DataSize;
 /**
  * How an application remembers. A value that cannot be is refused at start, by the name of its property.
  *
- * @param enabled     whether the application gets a memory at all
- * @param file        the file that memories are kept in, made if it is not there; its folder must exist. Relative to the working directory
- * @param inMemory    whether memories are kept in memory, in place of a file, and are gone when the application stops
- * @param synchronous whether a write waits until the disk has it (full), or the operating system (normal)
- * @param maxFileSize the largest size of the file, at least 1MB; writes beyond it are refused. Without it there is no limit
- * @param busyTimeout how long a write waits for one of another process, up to 24 days
- * @param namespace   whose memory a call works with
- * @param embedding   which model turns texts into vectors
- * @param chat        what a model is shown of its conversation
- * @param recall      what is shown behind a message
- * @param tools       with which tools a model looks after its memory
- * @param coreMemory  the blocks of core memory that everybody has; without it empty blocks persona and human, where the tools can edit them
- * @param dedup       when a memory counts as a duplicate
- * @param decay       what age and use change
- * @param policy      what must never be remembered, and how much may be
+ * @param enabled     Whether the application gets a memory at all.
+ * @param file        The file that memories are kept in, made if it is not there; its folder must exist. Relative to the working directory.
+ * @param inMemory    Whether memories are kept in memory, in place of a file, and are gone when the application stops.
+ * @param synchronous Whether a write waits until the disk has it (full), or the operating system (normal).
+ * @param maxFileSize The largest size of the file, at least 1MB; writes beyond it are refused. Without it there is no limit.
+ * @param busyTimeout How long a write waits for one of another process, up to 24 days.
+ * @param namespace   Whose memory a call works with.
+ * @param embedding   Which model turns texts into vectors.
+ * @param chat        What a model is shown of its conversation.
+ * @param recall      What is shown behind a message.
+ * @param tools       With which tools a model looks after its memory.
+ * @param coreMemory  The blocks of core memory that everybody has; without it empty blocks persona and human, where the tools can edit them.
+ * @param dedup       When a memory counts as a duplicate.
+ * @param decay       What age and use change.
+ * @param policy      What must never be remembered, and how much may be.
  */
 @ConfigurationProperties("langchain4j.memori")
 public record MemoriProperties(
@@ -97,9 +98,13 @@ public record MemoriProperties(
                 busyTimeout,
                 "it must be between 0 and 24 days");
         coreMemory = coreMemory == null ? null : List.copyOf(coreMemory);
+        for (int i = 0; coreMemory != null && i < coreMemory.size(); i++) {
+            coreMemory.get(i).check("core-memory[" + i + "].");
+        }
     }
 
-    /** Who says whose memory a call works with. */
+    /** Who says whose memory a call works with: memory-id is the @MemoryId of the call, principal whoever Spring Security has logged
+     *                         in, request-attribute what the application has put into the web request, fixed one namespace for all. */
     public enum Resolver {
         /** The {@code @MemoryId} of the call; a call without one is refused. */
         MEMORY_ID,
@@ -136,11 +141,12 @@ public record MemoriProperties(
     /**
      * Whose memory a call works with, unless there is a bean of the type NamespaceResolver.
      *
-     * @param resolver         who says whose memory a call works with
-     * @param separator        for the resolver memory-id: what stands between a person and a conversation, so that with "/" the id anna/7 is conversation 7
-     *                         of anna; without it the whole id is the namespace
-     * @param requestAttribute the attribute of the web request that holds the namespace, for the resolver request-attribute
-     * @param fixed            the one namespace, for the resolver fixed
+     * @param resolver         Who says whose memory a call works with: memory-id is the @MemoryId of the call, principal whoever Spring Security has logged
+     *                         in, request-attribute what the application has put into the web request, fixed one namespace for all.
+     * @param separator        For the resolver memory-id: what stands between a person and a conversation, so that with "/" the id anna/7 is conversation 7
+     *                         of anna; without it the whole id is the namespace.
+     * @param requestAttribute The attribute of the web request that holds the namespace, for the resolver request-attribute.
+     * @param fixed            The one namespace, for the resolver fixed.
      */
     public record Namespace(
             @DefaultValue("memory-id") Resolver resolver,
@@ -178,11 +184,11 @@ public record MemoriProperties(
     /**
      * Which model turns texts into vectors.
      *
-     * @param model         auto: the application's only (or primary) EmbeddingModel bean, else the bundled all-MiniLM-L6-v2; bundled; none: memories are
-     *                      found by their words alone; or the name of an EmbeddingModel bean
-     * @param name          the name that is stored with the vectors of the application's model, if its own does not tell
-     * @param reembedOnOpen whether a file whose vectors another model made is embedded again at start, which takes a while; otherwise it is refused
-     * @param warmUp        whether the model is loaded in the background once the application is ready, and not by whoever asks first
+     * @param model         The model: auto is the application's only (or primary) EmbeddingModel bean, else the bundled all-MiniLM-L6-v2; bundled is that
+     *                      one whatever beans there are; with none memories are found by their words alone; any other is the name of a bean.
+     * @param name          The name that is stored with the vectors of the application's model, if its own does not tell.
+     * @param reembedOnOpen Whether a file whose vectors another model made is embedded again at start, which takes a while; otherwise it is refused.
+     * @param warmUp        Whether the model is loaded in the background once the application is ready, and not by whoever asks first.
      */
     public record Embedding(
             @DefaultValue("auto") String model,
@@ -198,7 +204,7 @@ public record MemoriProperties(
     /**
      * What a model is shown of its conversation.
      *
-     * @param windowSize how many messages; older ones are found by search
+     * @param windowSize How many messages of its conversation a model is shown; older ones are found by search.
      */
     public record Chat(@DefaultValue("50") int windowSize) {
 
@@ -215,7 +221,7 @@ public record MemoriProperties(
     /**
      * What is shown behind a message.
      *
-     * @param tokenBudget how many tokens memories may take
+     * @param tokenBudget How many tokens the memories behind a message may take.
      */
     public record Recall(@DefaultValue("1000") int tokenBudget) {
 
@@ -232,24 +238,50 @@ public record MemoriProperties(
     /**
      * A block of core memory that everybody has. One that is there already stays as it is.
      *
-     * @param label       what it is called: a letter, then up to 63 letters, digits, underscores and hyphens
-     * @param description what it is for, which the model reads
-     * @param value       its first text
-     * @param limit       how many characters it may have
-     * @param readOnly    whether tools are refused to edit it
+     * @param label       What the block is called: a letter, then up to 63 letters, digits, underscores and hyphens.
+     * @param description What the block is for, which the model reads.
+     * @param value       The first text of the block.
+     * @param limit       How many characters the block may have.
+     * @param readOnly    Whether tools are refused to edit the block.
      */
     public record CoreBlock(
             String label,
             @DefaultValue("") String description,
             @DefaultValue("") String value,
             @DefaultValue("" + Block.DEFAULT_LIMIT) int limit,
-            @DefaultValue("false") boolean readOnly) {}
+            @DefaultValue("false") boolean readOnly) {
+
+        private static final Pattern LABEL = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,63}");
+
+        private void check(String name) {
+            Range.check(
+                    label != null && LABEL.matcher(label).matches(),
+                    name + "label",
+                    label,
+                    "it must be a letter, then up to 63 letters, digits, underscores and hyphens");
+            Range.check(
+                    description.length() <= 1_000,
+                    name + "description",
+                    description.length() + " characters",
+                    "it must not have more than 1,000");
+            Range.check(
+                    limit >= 1 && limit <= Block.MAX_LIMIT,
+                    name + "limit",
+                    limit,
+                    "it must be between 1 and " + Block.MAX_LIMIT);
+            Range.check(
+                    value.codePointCount(0, value.length()) <= limit,
+                    name + "value",
+                    value.length() + " characters",
+                    "it must not have more than its limit, " + limit);
+        }
+    }
 
     /**
      * When a memory counts as a duplicate.
      *
-     * @param enabled   whether a memory that repeats another is merged into it
-     * @param threshold the cosine from which on two memories say the same, from 0 to 1; without it, what was measured for the embedding model
+     * @param enabled   Whether a memory that repeats another is merged into it.
+     * @param threshold The cosine from which on two memories say the same, from 0 to 1; without it, what was measured for the embedding model.
      */
     public record Dedup(@DefaultValue("true") boolean enabled, @Nullable Double threshold) {
 
@@ -261,7 +293,7 @@ public record MemoriProperties(
          */
         public Dedup {
             Range.check(
-                    threshold == null || threshold >= 0 && threshold <= 1,
+                    threshold == null || (threshold >= 0 && threshold <= 1),
                     "dedup.threshold",
                     threshold,
                     "it must be between 0 and 1");
@@ -271,8 +303,8 @@ public record MemoriProperties(
     /**
      * How much age and use may change the order of what is found.
      *
-     * @param strength how much of the evidence may be lost, from 0 (off) to 0.5
-     * @param halfLife after how long unread a memory counts as half as recent; a number alone means days
+     * @param strength How much of its evidence a memory may lose to age and disuse, from 0 (off) to 0.5.
+     * @param halfLife After how long unread a memory counts as half as recent; a number alone means days.
      */
     public record Decay(
             @DefaultValue("0.02") double strength,
@@ -297,13 +329,13 @@ public record MemoriProperties(
     /**
      * What must never be remembered, and how much may be, unless there is a bean of the type MemoryPolicy.
      *
-     * @param credentials         what becomes of keys, tokens and passwords
-     * @param paymentCards        what becomes of the numbers of payment cards
-     * @param personalIdentifiers what becomes of e-mail addresses, phone numbers, IBANs and the numbers that states give to people
-     * @param maxMemories         how many memories a namespace may have; without it as many as there are
-     * @param maxCharacters       how many characters its memories may have in all; without it as many as there are
-     * @param maxWritesPerMinute  how often this process may write to a namespace in a minute; without it as often as it likes
-     * @param quarantineUntrusted whether everything that came by a tool or from the web waits until a person has confirmed it
+     * @param credentials         What becomes of keys, tokens and passwords.
+     * @param paymentCards        What becomes of the numbers of payment cards.
+     * @param personalIdentifiers What becomes of e-mail addresses, phone numbers, IBANs and the numbers that states give to people.
+     * @param maxMemories         How many memories a namespace may have; without it as many as there are.
+     * @param maxCharacters       How many characters its memories may have in all; without it as many as there are.
+     * @param maxWritesPerMinute  How often this process may write to a namespace in a minute; without it as often as it likes.
+     * @param quarantineUntrusted Whether everything that came by a tool or from the web waits until a person has confirmed it.
      */
     public record Policy(
             @DefaultValue("redact") Rule credentials,
