@@ -16,7 +16,6 @@ import dev.langchain4j.service.tool.ToolProvider;
 import dev.langchain4j.spring.LangChain4jAutoConfig;
 import dev.langchain4j.store.memory.chat.ChatMemoryStore;
 import java.util.List;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -53,7 +52,7 @@ public class MemoriAutoConfiguration {
      */
     @Bean(destroyMethod = "close")
     @ConditionalOnMissingBean
-    Memori memori(MemoriProperties properties, BeanFactory beans) {
+    Memori memori(MemoriProperties properties, ListableBeanFactory beans) {
         return new Opening(properties, beans).open();
     }
 

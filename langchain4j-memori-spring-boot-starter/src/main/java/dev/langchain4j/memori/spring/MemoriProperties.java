@@ -18,7 +18,7 @@ import org.springframework.util.unit.DataSize;
  *
  * @param enabled     Whether the application gets a memory at all.
  * @param file        The file that memories are kept in, made if it is not there; its folder must exist. Relative to the working directory.
- * @param inMemory    Whether memories are kept in memory, in place of a file, and are gone when the application stops.
+ * @param inMemory    Whether memories are kept in memory, whatever file is named, and are gone when the application stops.
  * @param synchronous Whether a write waits until the disk has it (full), or the operating system (normal).
  * @param maxFileSize The largest size of the file, at least 1MB; writes beyond it are refused. Without it there is no limit.
  * @param busyTimeout How long a write waits for one of another process, up to 24 days.
@@ -77,11 +77,6 @@ public record MemoriProperties(
      * @param policy      see the record
      */
     public MemoriProperties {
-        Range.check(
-                file == null || !inMemory,
-                "in-memory",
-                inMemory,
-                "memories are kept either in memory or in a file, but langchain4j.memori.file is set, too");
         Range.check(
                 file == null || !file.toString().isBlank(),
                 "file",

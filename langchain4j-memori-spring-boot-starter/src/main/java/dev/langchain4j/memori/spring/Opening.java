@@ -8,23 +8,28 @@ import dev.langchain4j.memori.spring.MemoriProperties.Embedding;
 import dev.langchain4j.memori.spring.MemoriProperties.Policy;
 import dev.langchain4j.memori.spring.MemoriProperties.Rule;
 import dev.langchain4j.model.embedding.EmbeddingModel;
-import dev.langchain4j.model.scoring.ScoringModel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.function.BiFunction;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Says to the builder of a store what the properties say. */
 final class Opening {
 
+    private static final Logger log = LoggerFactory.getLogger(Memori.class);
+
     private static final double SECONDS_A_DAY = Duration.ofDays(1).toSeconds();
 
     private final MemoriProperties properties;
-    private final BeanFactory beans;
+    private final ListableBeanFactory beans;
 
-    Opening(MemoriProperties properties, BeanFactory beans) {
+    Opening(MemoriProperties properties, ListableBeanFactory beans) {
         this.properties = properties;
         this.beans = beans;
     }
@@ -50,15 +55,44 @@ final class Opening {
         if (threshold != null) {
             builder.dedupThreshold(threshold);
         }
-        ScoringModel scoring = beans.getBeanProvider(ScoringModel.class).getIfUnique();
-        if (scoring != null) {
-            builder.scoringModel(scoring);
-        }
         embedding(builder, properties.embedding());
         beans.getBeanProvider(MemoriBuilderCustomizer.class)
                 .orderedStream()
                 .forEach(customizer -> customizer.customize(builder));
-        return builder.build();
+        Memori memori = builder.build();
+        log.info(
+                "Memories are kept in {}; embedded by {}; whose they are says {}",
+                properties.inMemory() ? "memory, and gone when the application stops" : file(properties),
+                modelName(properties.embedding().model()),
+                resolverName());
+        return memori;
+    }
+
+    private String resolverName() {
+        return beans.containsBean("memoriNamespaceResolver")
+                ? properties
+                        .namespace()
+                        .resolver()
+                        .name()
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '-')
+                : "the application's NamespaceResolver";
+    }
+
+    private String modelName(String chosen) {
+        boolean auto = chosen.equals(Embedding.AUTO);
+        if (chosen.equals(Embedding.NONE)) {
+            return "no model: found by words alone";
+        }
+        List<String> names = List.of(beans.getBeanNamesForType(EmbeddingModel.class, true, false));
+        if (auto && model(chosen) != null) {
+            return names.size() == 1 ? "the bean " + names.get(0) : "the primary EmbeddingModel bean";
+        }
+        if (auto && names.size() > 1) {
+            return "the bundled all-MiniLM-L6-v2, because none of the beans " + String.join(", ", names)
+                    + " is primary (langchain4j.memori.embedding.model names one)";
+        }
+        return auto || chosen.equals(Embedding.BUNDLED) ? "the bundled all-MiniLM-L6-v2" : "the bean " + chosen;
     }
 
     static Path file(MemoriProperties properties) {
@@ -121,14 +155,12 @@ final class Opening {
     }
 
     private static void rule(
-            MemoryPolicy.Builder policy,
-            Rule rule,
-            BiFunction<MemoryPolicy.Builder, PolicyAction, MemoryPolicy.Builder> detector) {
+            MemoryPolicy.Builder policy, Rule rule, BiConsumer<MemoryPolicy.Builder, PolicyAction> detector) {
         switch (rule) {
             case ALLOW -> {}
-            case REDACT -> detector.apply(policy, PolicyAction.REDACT);
-            case REFUSE -> detector.apply(policy, PolicyAction.REFUSE);
-            case QUARANTINE -> detector.apply(policy, PolicyAction.QUARANTINE);
+            case REDACT -> detector.accept(policy, PolicyAction.REDACT);
+            case REFUSE -> detector.accept(policy, PolicyAction.REFUSE);
+            case QUARANTINE -> detector.accept(policy, PolicyAction.QUARANTINE);
         }
     }
 }

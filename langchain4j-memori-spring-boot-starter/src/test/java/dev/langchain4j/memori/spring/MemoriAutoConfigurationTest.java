@@ -130,15 +130,16 @@ class MemoriAutoConfigurationTest {
     }
 
     @Test
-    void should_use_a_store_that_the_application_opens() {
+    void should_use_a_store_that_the_application_opens(CapturedOutput output) {
         try (Memori own = Memori.builder().inMemory().textOnly().build()) {
-            Contexts.runner()
-                    .withBean("mine", Memori.class, () -> own, definition -> {})
-                    .run(context -> {
-                        assertThat(context).hasSingleBean(Memori.class).hasBean("mine");
-                        context.getBean(Assistant.class).chat("anna", "I like aisle seats");
-                        assertThat(own.namespaces()).containsExactly("anna");
-                    });
+            Contexts.runner().withBean("mine", Memori.class, () -> own).run(context -> {
+                assertThat(context).hasSingleBean(Memori.class).hasBean("mine");
+                context.getBean(Assistant.class).chat("anna", "I like aisle seats");
+                assertThat(own.namespaces()).containsExactly("anna");
+                assertThat(output)
+                        .contains("Left as they are: Memori mine: opened by the application")
+                        .doesNotContain("Memories are kept in");
+            });
         }
     }
 

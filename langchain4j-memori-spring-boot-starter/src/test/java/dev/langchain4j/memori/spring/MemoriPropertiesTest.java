@@ -63,6 +63,15 @@ class MemoriPropertiesTest {
     }
 
     @Test
+    void should_keep_memories_in_memory_though_a_file_is_named() {
+        Path file = directory.resolve("memory.db");
+        with("file=" + file).run(context -> {
+            context.getBean(Memori.class).namespace("anna").add("Anna likes aisle seats");
+            assertThat(file).doesNotExist();
+        });
+    }
+
+    @Test
     void should_apply_what_the_store_is_told() {
         with(
                         "synchronous=normal",
@@ -254,7 +263,6 @@ class MemoriPropertiesTest {
         "policy.max-memories, 0",
         "policy.max-characters, 0",
         "policy.max-writes-per-minute, -3",
-        "file, somewhere.db",
         "core-memory[0].label, ''",
         "core-memory[0].label, two words",
     })
@@ -268,7 +276,7 @@ class MemoriPropertiesTest {
                     said.append(invalid.getName()).append('\n');
                 }
             }
-            assertThat(said).contains("langchain4j.memori." + (property.equals("file") ? "in-memory" : property));
+            assertThat(said).contains("langchain4j.memori." + property);
         });
     }
 

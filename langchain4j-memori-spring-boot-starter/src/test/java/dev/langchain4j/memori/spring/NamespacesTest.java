@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -233,7 +234,7 @@ class NamespacesTest {
         protected void updateAccessedSessionAttributes() {}
 
         @Override
-        public Object getAttribute(String name, int scope) {
+        public @Nullable Object getAttribute(String name, int scope) {
             return attributes.get(name);
         }
 

@@ -2,8 +2,8 @@ package dev.langchain4j.memori.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -21,14 +20,14 @@ class PropertyMetadataTest {
 
     @Test
     void should_describe_every_property() throws Exception {
-        Map<String, JsonNode> described = described();
+        ObjectNode described = described();
         List<String> properties =
                 properties("langchain4j.memori.", MemoriProperties.class).toList();
 
         assertThat(properties).hasSizeGreaterThan(25);
-        assertThat(described.keySet()).containsAll(properties);
+        assertThat(properties).allMatch(described::has);
         assertThat(properties).allSatisfy(name -> assertThat(
-                        described.get(name).path("description").asText())
+                        described.path(name).path("description").asText())
                 .as(name)
                 .hasSizeGreaterThan(15)
                 .endsWith("."));
@@ -36,7 +35,7 @@ class PropertyMetadataTest {
 
     @Test
     void should_tell_the_defaults() throws Exception {
-        Map<String, JsonNode> described = described();
+        ObjectNode described = described();
         Map.of(
                         "langchain4j.memori.enabled", "true",
                         "langchain4j.memori.file", "memori.db",
@@ -49,7 +48,7 @@ class PropertyMetadataTest {
                         "langchain4j.memori.decay.half-life", "69d",
                         "langchain4j.memori.policy.credentials", "redact")
                 .forEach((name, value) -> assertThat(
-                                described.get(name).path("defaultValue").asText())
+                                described.path(name).path("defaultValue").asText())
                         .as(name)
                         .isEqualTo(value));
     }
@@ -66,8 +65,8 @@ class PropertyMetadataTest {
         return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 
-    private static Map<String, JsonNode> described() throws Exception {
-        Map<String, JsonNode> described = new TreeMap<>();
+    private static ObjectNode described() throws Exception {
+        ObjectNode described = new ObjectMapper().createObjectNode();
         for (URL file : Collections.list(PropertyMetadataTest.class
                 .getClassLoader()
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
@@ -78,7 +77,7 @@ class PropertyMetadataTest {
                                         .path("properties")
                                         .spliterator(),
                                 false)
-                        .forEach(property -> described.put(property.path("name").asText(), property));
+                        .forEach(property -> described.set(property.path("name").asText(), property));
             }
         }
         return described;

@@ -74,9 +74,9 @@ class UserBeansTest {
         Own[] all = Own.values();
         return IntStream.range(0, 1 << all.length).mapToObj(bits -> {
             Set<Own> chosen = EnumSet.noneOf(Own.class);
-            for (Own one : all) {
-                if ((bits >> one.ordinal() & 1) == 1) {
-                    chosen.add(one);
+            for (int i = 0; i < all.length; i++) {
+                if ((bits & 1 << i) != 0) {
+                    chosen.add(all[i]);
                 }
             }
             return chosen;
@@ -249,6 +249,9 @@ class UserBeansTest {
     void should_choose_among_several_embedding_models(CapturedOutput output) {
         ApplicationContextRunner several =
                 Contexts.runner().withUserConfiguration(SeveralModels.class, OwnEmbeddingStore.class);
+        several.withPropertyValues("langchain4j.memori.embedding.model=auto").run(context -> assertThat(output)
+                .contains("embedded by the bundled all-MiniLM-L6-v2, because none of the beans first,"
+                        + " second is primary"));
         several.withPropertyValues("langchain4j.memori.embedding.model=second").run(context -> {
             context.getBean(Memori.class).namespace("anna").add(MEMORY);
             assertThat(context.getBean("second", WordsModel.class).texts.get()).isPositive();

@@ -1,0 +1,105 @@
+package dev.langchain4j.memori.spring.cost;
+
+import dev.langchain4j.memori.Memori;
+import dev.langchain4j.memori.spring.MemoriAutoConfiguration;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Starts one application with the starter and without it, in turns, each time in a process of its own, and prints how long it took from the start of the
+ * process until the service could be called: {@code StartCost [ROUNDS]}. The embedding model is loaded later, and so not in it.
+ */
+public final class StartCost {
+
+    private static final int ROUNDS = 15;
+
+    private StartCost() {}
+
+    public static void main(String[] args) throws Exception {
+        int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
+        Path directory = Files.createTempDirectory("start-cost");
+        String with = System.getProperty("java.class.path");
+        String without = without(with, Memori.class, MemoriAutoConfiguration.class);
+        List<Double> fresh = new ArrayList<>();
+        List<Double> reopened = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        start(with, directory.resolve("known.db")); // One that is there already, and warms up the disk's cache.
+        start(without, directory.resolve("none.db"));
+        for (int round = 0; round < rounds; round++) {
+            plain.add(start(without, directory.resolve("none.db")));
+            fresh.add(start(with, directory.resolve("new-" + round + ".db")));
+            reopened.add(start(with, directory.resolve("known.db")));
+        }
+        print("without", plain, plain);
+        print("with, new file", fresh, plain);
+        print("with, known file", reopened, plain);
+    }
+
+    private static void print(String what, List<Double> times, List<Double> plain) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-17s median %6.0f ms, quartiles %5.0f to %5.0f, %+.0f ms%n",
+                what,
+                quantile(times, 0.5),
+                quantile(times, 0.25),
+                quantile(times, 0.75),
+                quantile(times, 0.5) - quantile(plain, 0.5));
+    }
+
+    private static double quantile(List<Double> times, double share) {
+        List<Double> sorted = new ArrayList<>(times);
+        Collections.sort(sorted);
+        return sorted.get((int) Math.round(share * (sorted.size() - 1)));
+    }
+
+    private static double start(String classPath, Path file) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        classPath,
+                        CostApplication.class.getName(),
+                        "--langchain4j.memori.file=" + file,
+                        "--langchain4j.memori.namespace.resolver=fixed")
+                .redirectErrorStream(true)
+                .start();
+        double milliseconds = -1;
+        StringBuilder said = new StringBuilder();
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                said.append(line).append('\n');
+                if (line.equals(CostApplication.READY)) {
+                    milliseconds = (System.nanoTime() - begun) / 1e6;
+                }
+            }
+        }
+        if (process.waitFor() != 0 || milliseconds < 0) {
+            throw new IllegalStateException("the application did not start:\n" + said);
+        }
+        return milliseconds;
+    }
+
+    private static String without(String classPath, Class<?>... homes) throws URISyntaxException {
+        List<String> kept = new ArrayList<>(List.of(classPath.split(File.pathSeparator)));
+        for (Class<?> type : homes) {
+            Path home = Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            if (!kept.removeIf(entry -> Path.of(entry).toAbsolutePath().equals(home))) {
+                throw new IllegalStateException(home + " is not in " + Arrays.asList(classPath));
+            }
+        }
+        return String.join(File.pathSeparator, kept);
+    }
+}
