@@ -12,13 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Starts one application with the starter and without it, in turns, each time in a process of its own, and prints how long it took from the start of the
- * process until the service could be called: {@code StartCost [ROUNDS]}. The embedding model is loaded later, and so not in it.
+ * process until the service could be called: {@code StartCost [ROUNDS]}. The embedding model is not loaded.
  */
 public final class StartCost {
 
@@ -26,14 +26,17 @@ public final class StartCost {
 
     private StartCost() {}
 
+    /** How long a start took, and how much of it the processors worked, in milliseconds. */
+    private record Start(double time, double processor) {}
+
     public static void main(String[] args) throws Exception {
         int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
         Path directory = Files.createTempDirectory("start-cost");
         String with = System.getProperty("java.class.path");
         String without = without(with, Memori.class, MemoriAutoConfiguration.class);
-        List<Double> fresh = new ArrayList<>();
-        List<Double> reopened = new ArrayList<>();
-        List<Double> plain = new ArrayList<>();
+        List<Start> fresh = new ArrayList<>();
+        List<Start> reopened = new ArrayList<>();
+        List<Start> plain = new ArrayList<>();
         start(with, directory.resolve("known.db")); // One that is there already, and warms up the disk's cache.
         start(without, directory.resolve("none.db"));
         for (int round = 0; round < rounds; round++) {
@@ -46,24 +49,25 @@ public final class StartCost {
         print("with, known file", reopened, plain);
     }
 
-    private static void print(String what, List<Double> times, List<Double> plain) {
+    private static void print(String what, List<Start> starts, List<Start> plain) {
         System.out.printf(
                 Locale.ROOT,
-                "%-17s median %6.0f ms, quartiles %5.0f to %5.0f, %+.0f ms%n",
+                "%-17s median %5.0f ms, quartiles %5.0f to %5.0f, %+5.0f ms; processor time %5.0f ms, %+5.0f ms%n",
                 what,
-                quantile(times, 0.5),
-                quantile(times, 0.25),
-                quantile(times, 0.75),
-                quantile(times, 0.5) - quantile(plain, 0.5));
+                quantile(starts, Start::time, 0.5),
+                quantile(starts, Start::time, 0.25),
+                quantile(starts, Start::time, 0.75),
+                quantile(starts, Start::time, 0.5) - quantile(plain, Start::time, 0.5),
+                quantile(starts, Start::processor, 0.5),
+                quantile(starts, Start::processor, 0.5) - quantile(plain, Start::processor, 0.5));
     }
 
-    private static double quantile(List<Double> times, double share) {
-        List<Double> sorted = new ArrayList<>(times);
-        Collections.sort(sorted);
-        return sorted.get((int) Math.round(share * (sorted.size() - 1)));
+    private static double quantile(List<Start> starts, ToDoubleFunction<Start> of, double share) {
+        double[] sorted = starts.stream().mapToDouble(of).sorted().toArray();
+        return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 
-    private static double start(String classPath, Path file) throws IOException, InterruptedException {
+    private static Start start(String classPath, Path file) throws IOException, InterruptedException {
         long begun = System.nanoTime();
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,24 +75,26 @@ public final class StartCost {
                         classPath,
                         CostApplication.class.getName(),
                         "--langchain4j.memori.file=" + file,
-                        "--langchain4j.memori.namespace.resolver=fixed")
+                        "--langchain4j.memori.namespace.resolver=fixed",
+                        "--langchain4j.memori.embedding.warm-up=false")
                 .redirectErrorStream(true)
                 .start();
-        double milliseconds = -1;
+        Start start = null;
         StringBuilder said = new StringBuilder();
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 said.append(line).append('\n');
-                if (line.equals(CostApplication.READY)) {
-                    milliseconds = (System.nanoTime() - begun) / 1e6;
+                if (line.startsWith(CostApplication.READY)) {
+                    double time = (System.nanoTime() - begun) / 1e6;
+                    start = new Start(time, Long.parseLong(line.substring(CostApplication.READY.length())) / 1e6);
                 }
             }
         }
-        if (process.waitFor() != 0 || milliseconds < 0) {
+        if (process.waitFor() != 0 || start == null) {
             throw new IllegalStateException("the application did not start:\n" + said);
         }
-        return milliseconds;
+        return start;
     }
 
     private static String without(String classPath, Class<?>... homes) throws URISyntaxException {
