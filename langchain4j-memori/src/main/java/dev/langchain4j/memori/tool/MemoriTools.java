@@ -102,14 +102,15 @@ public final class MemoriTools {
      * @return the provider, which is asked once a call
      */
     public ToolProvider provider(Collection<MemoryTool> chosen) {
-        Map<MemoryTool, ToolSpecification> specifications = specifications(chosen);
+        Set<MemoryTool> offered = Set.copyOf(Texts.required("tools", chosen));
         return request -> {
             NamespaceResolver found =
                     NamespaceResolver.fixed(namespace(request.chatMemoryId(), request.invocationParameters())
                             .name());
             MemoriTools tools = new MemoriTools(memori, found);
             ToolProviderResult.Builder result = ToolProviderResult.builder();
-            specifications.forEach((tool, specification) -> result.add(specification, new ToolRunner(tools, tool)));
+            specifications(offered)
+                    .forEach((tool, specification) -> result.add(specification, new ToolRunner(tools, tool)));
             return result.build();
         };
     }
@@ -117,10 +118,8 @@ public final class MemoriTools {
     private static Map<MemoryTool, ToolSpecification> specifications(Collection<MemoryTool> chosen) {
         Set<MemoryTool> tools = EnumSet.noneOf(MemoryTool.class);
         tools.addAll(Texts.required("tools", chosen));
-        Map<String, ToolSpecification> byName = ToolSpecifications.toolSpecificationsFrom(MemoriTools.class).stream()
-                .collect(Collectors.toMap(ToolSpecification::name, Function.identity()));
         Map<MemoryTool, ToolSpecification> specifications = new EnumMap<>(MemoryTool.class);
-        tools.forEach(tool -> specifications.put(tool, Texts.required("tool", byName.get(tool.toolName()))));
+        tools.forEach(tool -> specifications.put(tool, Texts.required("tool", Described.BY_NAME.get(tool.toolName()))));
         return specifications;
     }
 
@@ -466,6 +465,14 @@ public final class MemoriTools {
         String conversation = memoryId == null ? null : NamespaceResolver.conversationId(memoryId);
         return memori.namespace(resolver.namespace(memoryId, parameters))
                 .actingAs(new Actor(null, Channel.AGENT, conversation));
+    }
+
+    /** Read from the annotations when a model is first told of the tools, which an application need not wait for when it starts. */
+    private static final class Described {
+
+        static final Map<String, ToolSpecification> BY_NAME =
+                ToolSpecifications.toolSpecificationsFrom(MemoriTools.class).stream()
+                        .collect(Collectors.toUnmodifiableMap(ToolSpecification::name, Function.identity()));
     }
 
     /** Says where the memories are. Not safe for use by several threads. */
