@@ -59,9 +59,10 @@ final class ByteSearch {
         void found(int needle, int position);
     }
 
-    void in(byte[] bytes, int length, Hit hit) {
+    /** Looks from one place in the bytes to another, exclusively; places are those in all of them. */
+    void in(byte[] bytes, int from, int to, Hit hit) {
         for (Tier tier : tiers) {
-            tier.in(bytes, length, hit);
+            tier.in(bytes, from, to, hit);
         }
     }
 
@@ -95,22 +96,22 @@ final class ByteSearch {
             }
         }
 
-        void in(byte[] bytes, int length, Hit hit) {
-            for (int at = 0; at + Long.BYTES <= length; at += stride) {
+        void in(byte[] bytes, int begin, int end, Hit hit) {
+            for (int at = begin; at + Long.BYTES <= end; at += stride) {
                 long window = (long) LONGS.get(bytes, at);
                 for (int slot = slot(window); slots[slot] != 0; slot = (slot + 1) & (slots.length - 1)) {
                     int entry = slots[slot] - 1;
                     if (windows[entry] == window) {
-                        compare(bytes, length, at - offsets[entry], owners[entry], hit);
+                        compare(bytes, begin, end, at - offsets[entry], owners[entry], hit);
                     }
                 }
             }
         }
 
-        private void compare(byte[] bytes, int length, int from, int owner, Hit hit) {
+        private void compare(byte[] bytes, int begin, int end, int from, int owner, Hit hit) {
             byte[] needle = needles.get(owner);
-            if (from >= 0
-                    && from + needle.length <= length
+            if (from >= begin
+                    && from + needle.length <= end
                     && Arrays.equals(bytes, from, from + needle.length, needle, 0, needle.length)) {
                 hit.found(owner, from);
             }

@@ -43,6 +43,11 @@ final class CollectionKeys {
         return new CollectionKeys(committed);
     }
 
+    /** To be called when the transaction has been committed: what it has learnt holds for all. */
+    void committed() {
+        keys.forEach((name, key) -> committed.remember(key, name));
+    }
+
     /** The number of a collection; 0 while there is none. */
     long key(Session session, Name name) {
         Long known = committed.keys.get(name);

@@ -3,6 +3,7 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.MemoriException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,20 +12,25 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for what was erased. In the tables and indexes it asks by key and by word. In the files it looks for the bytes, wherever they stand; what it
- * finds is left over from the erasure unless a row that is there says the same.
+ * Looks for what was erased. In the tables and indexes it asks by key and by word. In the files it looks for the bytes; what it finds
+ * is left over from the erasure unless a row that is there says the same.
  */
 final class ErasureProof {
 
-    /** A multiple of every size that pages can have. */
     private static final int CHUNK = 1 << 20;
+
+    private static final String LOG = "-wal";
+    private static final int LOG_HEADER = 32;
+    private static final int FRAME_HEADER = 24;
 
     private final ErasedBytes erased;
     private final ByteSearch search;
@@ -73,73 +79,95 @@ final class ErasureProof {
     /**
      * What the files hold.
      *
-     * @param left  how many pieces of what was erased stand somewhere, and in no row that is there
-     * @param dirty the pages of the database, counted from 1, that have something in their gaps, of whatever rows
+     * @param pieces  what of what was erased stands somewhere, and not in a row that says so
+     * @param suspect the pages of the database, counted from 1, on which that is
+     * @param dirty   those that have something in their gaps, of whatever rows
+     * @param opaque  those of which SQLite alone cannot tell what they hold
      */
-    record Found(int left, Set<Long> dirty) {}
+    record Found(Set<Integer> pieces, BitSet suspect, BitSet dirty, BitSet opaque) {}
 
     /**
      * Looks through the files.
      *
      * @param file    the database
      * @param raw     its bytes
-     * @param session inside a transaction
+     * @param only    those of its pages that are looked at; null for all of them
      */
-    Found inFiles(Path file, RawFile raw, Session session) throws IOException {
-        int pageSize = (int) session.number("PRAGMA page_size");
-        Set<Integer> found = new TreeSet<>();
-        Set<Long> dirty = new TreeSet<>();
-        in(raw::read, found, (bytes, at, length, position) -> {
-            for (int page = 0; page + pageSize <= length; page += pageSize) {
-                long number = (position + page) / pageSize + 1;
-                if (PageScrub.isDirty(number, bytes, at + page, pageSize)) {
-                    dirty.add(number);
-                }
-            }
-        });
+    Found inFiles(Path file, RawFile raw, @Nullable BitSet only) throws IOException {
+        Found found = new Found(new TreeSet<>(), new BitSet(), new BitSet(), new BitSet());
+        FilePages pages = FilePages.of(raw);
+        pages.each(only, (number, bytes, start) -> lookAt(number, bytes, start, pages, found));
         for (Path other : others(file)) {
             try (InputStream in = Files.newInputStream(other)) {
-                in(
-                        (position, into, offset, length) -> in.readNBytes(into, offset, length),
-                        found,
-                        (bytes, at, length, position) -> {});
+                if (other.toString().endsWith(LOG)) {
+                    lookThroughLog(in, found.pieces);
+                } else {
+                    lookThrough(in, found.pieces);
+                }
             } catch (NoSuchFileException e) {
                 // It has just gone, and what was in it.
             }
         }
-        return new Found(
-                found.isEmpty()
-                        ? 0
-                        : found.size() - alive(new ArrayList<>(found), session).size(),
-                dirty);
+        return found;
     }
 
-    /** Reads on from a place; fewer bytes than asked for at the end alone. */
-    @FunctionalInterface
-    private interface Source {
-        int read(long position, byte[] into, int offset, int length) throws IOException;
+    private void lookAt(long number, byte[] bytes, int start, FilePages pages, Found found) {
+        int page = Math.toIntExact(number);
+        int size = pages.size();
+        switch (PageScrub.state(number, bytes, start, size)) {
+            case DIRTY -> found.dirty.set(page);
+            case OPAQUE -> found.opaque.set(page);
+            case SOUND -> {
+                if (pages.isFree(number) && !PageScrub.isZero(bytes, start, start + size)) {
+                    found.opaque.set(page);
+                }
+            }
+        }
+        search.in(bytes, start, start + size, (piece, at) -> {
+            if (pages.isFree(number)
+                    || !PageCells.hold(
+                            number,
+                            bytes,
+                            start,
+                            size,
+                            at,
+                            at + erased.pieces().get(piece).length)) {
+                found.pieces.add(piece);
+                found.suspect.set(page);
+            }
+        });
     }
 
-    /** Is shown what was read: so many bytes from a place in the array on, which stand at a position in the file. */
-    @FunctionalInterface
-    private interface Chunk {
-        void read(byte[] bytes, int at, int length, long position);
+    /** The log holds pages, too: those that others have written since it was emptied. */
+    private void lookThroughLog(InputStream in, Set<Integer> found) throws IOException {
+        byte[] header = in.readNBytes(LOG_HEADER);
+        if (header.length < LOG_HEADER) {
+            return;
+        }
+        int size = ByteBuffer.wrap(header).getInt(8);
+        byte[] frame = new byte[FRAME_HEADER + size];
+        while (in.readNBytes(frame, 0, frame.length) == frame.length) {
+            long number = ByteBuffer.wrap(frame).getInt(0);
+            search.in(frame, FRAME_HEADER, frame.length, (piece, at) -> {
+                int end = at + erased.pieces().get(piece).length;
+                if (!PageCells.hold(number, frame, FRAME_HEADER, size, at, end)) {
+                    found.add(piece);
+                }
+            });
+        }
     }
 
-    private void in(Source source, Set<Integer> found, Chunk visitor) throws IOException {
+    private void lookThrough(InputStream in, Set<Integer> found) throws IOException {
         int overlap = Math.max(0, search.longest() - 1);
         byte[] chunk = new byte[CHUNK + overlap];
         int kept = 0;
-        long position = 0;
         while (true) {
-            int read = source.read(position, chunk, kept, CHUNK);
+            int read = in.readNBytes(chunk, kept, CHUNK);
             int length = kept + read;
-            search.in(chunk, length, (piece, at) -> found.add(piece));
-            visitor.read(chunk, kept, read, position);
+            search.in(chunk, 0, length, (piece, at) -> found.add(piece));
             if (read < CHUNK) {
                 return;
             }
-            position += read;
             kept = Math.min(overlap, length);
             System.arraycopy(chunk, length - kept, chunk, 0, kept);
         }
@@ -160,7 +188,7 @@ final class ErasureProof {
         try (DirectoryStream<Path> beside = Files.newDirectoryStream(folder)) {
             for (Path other : beside) {
                 String rest = other.toString();
-                if (rest.equals(absolute + "-wal")
+                if (rest.equals(absolute + LOG)
                         || rest.equals(absolute + "-journal")
                         || (rest.startsWith(absolute.toString()) && rest.endsWith(".partial"))) {
                     others.add(other);
@@ -170,7 +198,11 @@ final class ErasureProof {
         return others;
     }
 
-    /** Which pieces a row that is there holds, too. */
+    /** How many of some pieces no row that is there holds, either. To be called inside a transaction. */
+    int left(Set<Integer> found, Session session) {
+        return found.isEmpty() ? 0 : found.size() - alive(new ArrayList<>(found), session).size();
+    }
+
     private Set<Integer> alive(List<Integer> pieces, Session session) {
         List<byte[]> sought = pieces.stream().map(erased.pieces()::get).toList();
         ByteSearch among = new ByteSearch(sought);
@@ -184,7 +216,7 @@ final class ErasureProof {
                 session.each("SELECT * FROM \"" + table + "\"", row -> {
                     for (int column = row.getMetaData().getColumnCount(); column > 0; column--) {
                         byte[] value = bytes(row, column);
-                        among.in(value, value.length, (piece, at) -> alive.add(pieces.get(piece)));
+                        among.in(value, 0, value.length, (piece, at) -> alive.add(pieces.get(piece)));
                     }
                 });
             }
@@ -195,14 +227,14 @@ final class ErasureProof {
             session.each("SELECT id, version, content, content_hash, type FROM memory", row -> {
                 byte[] value = ErasedBytes.row(
                         row.getString(1), row.getLong(2), row.getString(3), row.getLong(4), row.getString(5));
-                among.in(value, value.length, (piece, at) -> alive.add(pieces.get(piece)));
+                among.in(value, 0, value.length, (piece, at) -> alive.add(pieces.get(piece)));
             });
         }
         for (String index : List.of(LexicalIndex.CURRENT, LexicalIndex.RETIRED)) {
             if (alive.size() < pieces.size()) {
                 session.each("SELECT term FROM " + index + "_terms", row -> {
                     byte[] term = row.getString(1).getBytes(StandardCharsets.UTF_8);
-                    among.in(term, term.length, (piece, at) -> alive.add(pieces.get(piece)));
+                    among.in(term, 0, term.length, (piece, at) -> alive.add(pieces.get(piece)));
                 });
             }
         }

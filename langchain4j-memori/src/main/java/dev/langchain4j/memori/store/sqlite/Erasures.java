@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +47,16 @@ final class Erasures {
     private final Map<Long, Unverified> unverified = new Remembered<>();
     private final Map<Long, Integer> verified = new Remembered<>();
 
+    /** One looks at a time: what one is still about to clear another must not take for looked at. */
+    private final ReentrantLock looking = new ReentrantLock();
+
     Erasures(SqliteConfig config, Sessions sessions) {
         this.config = config;
         this.sessions = sessions;
     }
+
+    /** Pages that are to be looked at; null for all of them. */
+    private record Taken(@Nullable BitSet pages) {}
 
     /** An erasure, and whether it waits for nothing but the log. */
     private record Unverified(ForgetReceipt receipt, ErasedBytes erased, boolean waits) {}
@@ -87,7 +96,7 @@ final class Erasures {
                     .filter(erasure -> all || erasure.waits)
                     .toList();
         }
-        if (!waiting.isEmpty() && emptied(System.nanoTime())) {
+        if (!waiting.isEmpty() && sessions.write(this::empties)) {
             waiting.forEach(erasure -> verify(erasure.receipt, erasure.erased, System.nanoTime()));
         }
     }
@@ -103,19 +112,11 @@ final class Erasures {
         ErasureProof proof = new ErasureProof(erased);
         Path file = config.file();
         try {
-            boolean emptied = file == null || emptied(deadline);
+            Looked looked = file == null ? Looked.NOTHING_LEFT : lookedThrough(proof, file, deadline);
             open.addAll(sessions.read(
                     session -> SqliteStore.inTransaction(session, "BEGIN", () -> proof.inTables(session))));
-            if (file != null) {
-                waits = !emptied;
-                if (emptied) {
-                    lookThrough(proof, file, sessions.raw()).ifPresent(open::add);
-                } else {
-                    open.add(
-                            "a reader or another process holds the write-ahead log, in which the bytes may still stand; it is tried again in"
-                                    + " the background");
-                }
-            }
+            looked.sentence().ifPresent(open::add);
+            waits = looked == Looked.NOT_YET;
         } catch (MemoriException e) {
             open.add(ErasureProof.sentence(e));
             waits = e.reason() == MemoriException.Reason.BUSY;
@@ -133,50 +134,82 @@ final class Erasures {
         return checked;
     }
 
-    /** What is found in gaps of pages goes before it is asked whose it was: of a torn copy hardly a piece can be recognised. */
-    private Optional<String> lookThrough(ErasureProof proof, Path file, RawFile bytes) {
-        ErasureProof.Found found = found(proof, file, bytes);
-        if (!found.dirty().isEmpty()) {
-            scrub(bytes, found.dirty());
-            found = found.left() == 0
-                    ? found
-                    : found(proof, file, bytes); // What was nowhere is not put anywhere by zeros.
-        }
-        return found.left() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        found.left()
-                                + " pieces of what was erased still stand in the store's files; compact() writes the file anew");
-    }
+    /** What was found in the files: how many pieces are left, or less than 0 as long as they cannot be looked through. */
+    private record Looked(int left) {
 
-    private ErasureProof.Found found(ErasureProof proof, Path file, RawFile bytes) {
-        return sessions.read(session -> SqliteStore.inTransaction(session, "BEGIN", () -> {
-            try {
-                return proof.inFiles(file, bytes, session);
-            } catch (IOException e) {
-                throw unreadable(e);
+        static final Looked NOT_YET = new Looked(-1);
+        static final Looked NOTHING_LEFT = new Looked(0);
+
+        Optional<String> sentence() {
+            if (left == 0) {
+                return Optional.empty();
             }
-        }));
+            return Optional.of(
+                    left < 0
+                            ? "a reader or another process holds the write-ahead log, in which the bytes may still stand; it is tried again in"
+                                    + " the background"
+                            : left
+                                    + " pieces of what was erased still stand in the store's files; compact() writes the file anew");
+        }
     }
 
-    /** Empties the log into the file. */
-    private boolean emptied(long deadline) {
-        if (config.file() == null) {
-            return true;
-        }
-        while (!sessions.write(this::empties)) {
+    /** Empties the log into the file, and looks at every page that was written since the last time. */
+    private Looked lookedThrough(ErasureProof proof, Path file, long deadline) {
+        while (true) {
+            looking.lock();
+            try {
+                // Nobody may write in between, or what he writes would count as looked at.
+                Optional<Taken> taken = sessions.write(session ->
+                        empties(session) ? Optional.of(new Taken(sessions.pages().take())) : Optional.empty());
+                if (taken.isPresent()) {
+                    return lookThrough(proof, file, taken.get().pages());
+                }
+            } finally {
+                looking.unlock();
+            }
             if (System.nanoTime() >= deadline) {
-                return false;
+                return Looked.NOT_YET;
             }
             LockSupport.parkNanos(RETRY_NANOS); // Other writers of this process may go on meanwhile.
         }
-        return true;
     }
 
+    /** What is found in gaps of pages goes before it is asked whose it was: of a torn copy hardly a piece can be recognised. */
+    private Looked lookThrough(ErasureProof proof, Path file, @Nullable BitSet taken) {
+        RawFile bytes = sessions.raw();
+        WrittenPages pages = sessions.pages();
+        try {
+            ErasureProof.Found found = proof.inFiles(file, bytes, taken);
+            Set<Integer> pieces = found.pieces();
+            if (!found.dirty().isEmpty()) {
+                scrub(bytes, found.dirty());
+                pages.giveBack(found.dirty()); // They have been changed since.
+                if (!pieces.isEmpty()) { // What was nowhere is not put anywhere by zeros.
+                    pieces = proof.inFiles(file, bytes, found.suspect()).pieces();
+                }
+            }
+            int left = left(proof, pieces);
+            pages.looked(taken, found.opaque());
+            return new Looked(left);
+        } catch (IOException e) {
+            pages.giveBack(taken);
+            throw unreadable(e);
+        } catch (RuntimeException | Error e) {
+            pages.giveBack(taken);
+            throw e;
+        }
+    }
+
+    private int left(ErasureProof proof, Set<Integer> pieces) {
+        return sessions.read(
+                session -> SqliteStore.inTransaction(session, "BEGIN", () -> proof.left(pieces, session)));
+    }
+
+    /** Empties the log into the file; false if somebody reads in it. */
     private boolean empties(Session session) {
         session.execute("PRAGMA busy_timeout = " + ATTEMPT_MILLIS);
         try {
-            return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+            return sessions.pages().empty(session);
         } finally {
             session.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
         }
@@ -187,11 +220,11 @@ final class Erasures {
      * something is committed: whoever has such a page in memory reads it again before he next writes it. A crash in between does no harm, because
      * nothing but bytes without meaning is overwritten.
      */
-    private void scrub(RawFile bytes, Set<Long> pages) {
+    private void scrub(RawFile bytes, BitSet pages) {
         for (int attempt = 0; attempt < SCRUB_ATTEMPTS; attempt++) { // Others may write in between.
             boolean done = sessions.write(session -> {
                 SqliteStore.inTransaction(session, "BEGIN IMMEDIATE", () -> session.update(SCRUBBED));
-                return empties(session) && scrubOn(bytes, pages);
+                return empties(session) && scrubBeside(session, bytes, pages);
             });
             if (done) {
                 return;
@@ -205,23 +238,31 @@ final class Erasures {
     }
 
     /** On a connection of its own, so that this process's writer, too, reads pages again. */
-    private boolean scrubOn(RawFile bytes, Set<Long> pages) {
+    private boolean scrubBeside(Session writer, RawFile bytes, BitSet pages) {
         try (Session session = sessions.other()) {
-            return SqliteStore.inTransaction(session, "BEGIN IMMEDIATE", () -> {
+            boolean[] asBefore = new boolean[1];
+            long[] seen = new long[1];
+            boolean done = SqliteStore.inTransaction(session, "BEGIN IMMEDIATE", () -> {
                 try {
                     if (!isLogEmpty()) {
                         return false; // Somebody has written since.
                     }
+                    asBefore[0] = sessions.pages().isAsItWas(writer);
                     int pageSize = (int) session.number("PRAGMA page_size");
-                    for (long page : pages) {
+                    for (int page = pages.nextSetBit(0); page >= 0; page = pages.nextSetBit(page + 1)) {
                         PageScrub.clean(bytes, page, pageSize);
                     }
                     bytes.sync();
                 } catch (IOException e) {
                     throw unreadable(e);
                 }
+                seen[0] = WrittenPages.version(session);
                 return session.update(SCRUBBED) > 0;
             });
+            if (done) {
+                sessions.pages().begunBy(writer, asBefore[0], session, seen[0]);
+            }
+            return done;
         }
     }
 

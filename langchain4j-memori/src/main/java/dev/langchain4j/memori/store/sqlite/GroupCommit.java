@@ -210,7 +210,7 @@ final class GroupCommit {
 
         void run(SqliteWriter writer) {
             result = work.apply(writer);
-            writer.audit().finish();
+            writer.finish();
         }
 
         void await() {

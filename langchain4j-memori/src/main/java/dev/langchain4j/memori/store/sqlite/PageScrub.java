@@ -2,6 +2,7 @@ package dev.langchain4j.memori.store.sqlite;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,9 @@ final class PageScrub {
     private static final int FILE_HEADER = 100;
     private static final int LINKS = 4;
 
+    /** As long as the longest page: to compare is faster than to ask byte by byte. */
+    private static final byte[] ZEROS = new byte[65_536];
+
     private PageScrub() {}
 
     /** Is told of bytes that mean nothing. */
@@ -24,18 +28,34 @@ final class PageScrub {
         void between(int from, int to);
     }
 
+    /** What a page can hold beside rows that say themselves what they are. */
+    enum State {
+        /** Nothing. */
+        SOUND,
+        /** What stands in its gaps. */
+        DIRTY,
+        /** Something that its bytes do not tell. */
+        OPAQUE
+    }
+
     /**
-     * Whether something stands where nothing should.
+     * What may stand on a page that is in use beside what its rows say.
      *
      * @param number of the page, counted from 1
      * @param bytes  hold the page
      * @param start  where it begins in them
      * @param size   of a page
      */
-    static boolean isDirty(long number, byte[] bytes, int start, int size) {
+    static State state(long number, byte[] bytes, int start, int size) {
         boolean[] dirty = new boolean[1];
-        eachGap(number, bytes, start, size, (from, to) -> dirty[0] |= !isZero(bytes, from, to));
-        return dirty[0];
+        boolean rows = eachGap(number, bytes, start, size, (from, to) -> dirty[0] |= !isZero(bytes, from, to));
+        if (dirty[0]) {
+            return State.DIRTY;
+        }
+        if (!rows) {
+            return isZero(bytes, start, start + size) ? State.SOUND : State.OPAQUE;
+        }
+        return PageCells.areOfWords(number, bytes, start, size) ? State.OPAQUE : State.SOUND;
     }
 
     /** Clears the gaps of a page of the file. To be called while nobody can write, and while the log is empty. */
@@ -56,41 +76,38 @@ final class PageScrub {
         }
     }
 
-    private static void eachGap(long number, byte[] bytes, int start, int size, Gap gap) {
+    /** False if the page is none of rows, or not as it should be. */
+    private static boolean eachGap(long number, byte[] bytes, int start, int size, Gap gap) {
         int header = start + (number == 1 ? FILE_HEADER : 0);
         int type = bytes[header];
         boolean interior = type == 2 || type == 5;
         if (!interior && type != 10 && type != 13) {
-            return; // A page of long values, or a free one.
+            return false; // A page of long values, or a free one.
         }
         int pointers = header + (interior ? 12 : 8) + 2 * number(bytes, header + 3);
         int cells = number(bytes, header + 5);
         int end = start + (cells == 0 ? 65_536 : cells);
         if (pointers > end || end > start + size) {
-            return; // Not as it should be: that is not for this class to mend.
+            return false; // That is not for this class to mend.
         }
         gap.between(pointers, end);
         int before = 0;
         for (int block = number(bytes, header + 1); block > before; block = number(bytes, start + block)) {
             if (start + block < end || block + LINKS > size) {
-                return;
+                return false;
             }
             int length = number(bytes, start + block + 2);
             if (length < LINKS || block + length > size) {
-                return;
+                return false;
             }
             gap.between(start + block + LINKS, start + block + length);
             before = block;
         }
+        return true;
     }
 
-    private static boolean isZero(byte[] bytes, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] != 0) {
-                return false;
-            }
-        }
-        return true;
+    static boolean isZero(byte[] bytes, int from, int to) {
+        return Arrays.equals(bytes, from, to, ZEROS, 0, to - from);
     }
 
     private static int number(byte[] bytes, int at) {

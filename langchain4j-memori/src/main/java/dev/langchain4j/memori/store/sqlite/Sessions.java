@@ -9,6 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands sessions out, to one thread at a time: one that writes, and readers that are opened as they are needed. A database in memory
@@ -19,9 +21,19 @@ final class Sessions implements AutoCloseable {
     /** More readers than cores do not read faster; a few more bridge those that wait for the disk. */
     private static final int MAX_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+    /** So many statements write about a fifth of so many pages. */
+    private static final int CHANGES = 256;
+
+    /** As many pages as SQLite itself takes for many. */
+    private static final int LONG = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
     private final SqliteFile file;
     private final boolean shared;
     private Session writer;
+    private final WrittenPages pages;
+    private long checked;
     private final ReentrantLock writerLock = new ReentrantLock(true);
 
     /** In turn: where more want to read than may, none waits several times as long as the others. */
@@ -38,6 +50,7 @@ final class Sessions implements AutoCloseable {
         this.file = file;
         this.shared = shared;
         this.writer = file.openWriter();
+        this.pages = new WrittenPages(file.path());
     }
 
     <T> T write(Function<Session, T> work) {
@@ -48,13 +61,36 @@ final class Sessions implements AutoCloseable {
             if (writer.isBroken() && !shared) {
                 writer.close();
                 writer = file.openWriter();
+                pages.reopened();
+                checked = 0;
             }
-            return work.apply(writer);
+            T done = work.apply(writer);
+            keepLogShort();
+            return done;
         } catch (MemoriException e) {
             suspect(e);
             throw e;
         } finally {
             writerLock.unlock();
+        }
+    }
+
+    /**
+     * What SQLite would do with every commit by itself, had {@link WrittenPages} not to read the log first. What was written is durable
+     * already, so that it does no harm if it fails: it is tried again after some more changes.
+     */
+    private void keepLogShort() {
+        if (shared || writer.changes() - checked < CHANGES) {
+            return;
+        }
+        checked = writer.changes();
+        try {
+            if (WrittenPages.length(writer) >= LONG) {
+                pages.copyBack(writer);
+            }
+        } catch (MemoriException e) {
+            suspect(e);
+            LOG.debug("the write-ahead log stays as long as it is", e);
         }
     }
 
@@ -125,6 +161,11 @@ final class Sessions implements AutoCloseable {
     /** The bytes of the file, to be read or cleared until the sessions are closed. */
     RawFile raw() {
         return file.raw();
+    }
+
+    /** Which pages were written. */
+    WrittenPages pages() {
+        return pages;
     }
 
     /** Another session, for somebody who must not be the writer. To be closed by him. */

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConnection;
 
 /** Opens connections: says what is wrong with a file before SQLite would, sets the pragmas, and brings the schema up to date. */
 final class SqliteFile {
@@ -98,6 +99,13 @@ final class SqliteFile {
             seal.open(session);
         }
         limit(session, false);
+        session.execute("PRAGMA wal_autocheckpoint = 0"); // Sessions does it.
+    }
+
+    /** The file; null for a store in memory. */
+    @Nullable
+    Path path() {
+        return config.file();
     }
 
     /** How large the file may become. What erases may use the reserve, too: it has to write before what it erases makes room. */
@@ -162,7 +170,11 @@ final class SqliteFile {
         try {
             String url = JDBC.PREFIX
                     + (config.file() == null ? ":memory:" : config.file().toAbsolutePath());
-            Session session = new Session(JDBC.createConnection(url, properties), config.name());
+            SQLiteConnection connection = JDBC.createConnection(url, properties);
+            // Transactions begin and end by statements here, and the driver, which knows nothing of them, would otherwise ask
+            // SQLite with every change whether it has to commit.
+            connection.getConnectionConfig().setAutoCommit(false);
+            Session session = new Session(connection, config.name());
             try {
                 session.execute("PRAGMA page_size = " + PAGE_SIZE);
                 session.execute("PRAGMA synchronous = " + (config.durable() ? "FULL" : "NORMAL"));

@@ -55,10 +55,10 @@ final class SqliteMaintenance {
     }
 
     /** To be called outside a transaction. */
-    void compact() {
+    void compact(WrittenPages pages) {
         session.vacuum();
         session.execute("PRAGMA optimize");
-        emptyWriteAheadLog();
+        emptyWriteAheadLog(pages);
     }
 
     /**
@@ -79,9 +79,9 @@ final class SqliteMaintenance {
     }
 
     /** SQLite waits for readers and writers by itself, but not for the checkpoint that another process is just doing. */
-    private void emptyWriteAheadLog() {
+    private void emptyWriteAheadLog(WrittenPages pages) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(session.number("PRAGMA busy_timeout"));
-        while (session.number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) {
+        while (!pages.empty(session)) {
             if (System.nanoTime() > deadline) {
                 throw new MemoriException(
                         MemoriException.Reason.BUSY,

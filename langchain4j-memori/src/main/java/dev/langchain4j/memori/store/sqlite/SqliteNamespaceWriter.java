@@ -84,6 +84,7 @@ final class SqliteNamespaceWriter implements NamespaceWriter {
         }
         long memories = 0;
         long versions = 0;
+        writer.writeCounts();
         for (long collection : collections) {
             memories += session.number("SELECT memories FROM collection WHERE key = ?", collection);
             versions += session.number("SELECT count(*) FROM memory WHERE collection = ?", collection);

@@ -226,7 +226,7 @@ public final class SqliteStore implements MemoryStore {
                     return true;
                 });
             }
-            maintenance.compact();
+            maintenance.compact(sessions.pages());
             return true;
         }));
         cache.clear();

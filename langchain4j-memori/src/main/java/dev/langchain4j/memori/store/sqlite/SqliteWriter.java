@@ -27,6 +27,7 @@ import dev.langchain4j.memori.vector.Vectors;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -48,6 +49,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     private final AuditTrail audit;
     private final InstantSource clock;
     private final CollectionKeys keysOfStore;
+    private final CollectionKeys learnt;
+
+    /** By how many memories collections have grown, until that is written. */
+    private final Map<Long, Integer> grown = new HashMap<>();
 
     /** Lets committed rows be read, which this transaction itself cannot do any more; null where there is no other session. */
     private final @Nullable Sessions committed;
@@ -102,9 +107,22 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
             @Nullable ErasedBytes erasedBytes,
             @Nullable Sessions committed,
             @Nullable SqliteWriter before) {
+        this(session, clock, cache, collectionKeys, collectionKeys.ofTransaction(), erasedBytes, committed, before);
+    }
+
+    private SqliteWriter(
+            Session session,
+            InstantSource clock,
+            CollectionCache cache,
+            CollectionKeys collectionKeys,
+            CollectionKeys learnt,
+            @Nullable ErasedBytes erasedBytes,
+            @Nullable Sessions committed,
+            @Nullable SqliteWriter before) {
         // What is pending in the access buffer was written at the start of this transaction and must not be added
         // again.
-        super(session, clock, AccessMarks.Unwritten.NOTHING, cache, collectionKeys.ofTransaction(), null);
+        super(session, clock, AccessMarks.Unwritten.NOTHING, cache, learnt, null);
+        this.learnt = learnt;
         this.metadata = new MetadataRows(session);
         this.lexical = new LexicalIndex(session);
         this.vectorTable = new VectorTable(session);
@@ -428,6 +446,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** Looked up once for all the memories of a batch: within a transaction nobody else can change it. */
     private long writableGeneration(EmbeddingModelId model, long collection) {
         if (!model.equals(writableModel) || collection != writableCollection) {
+            writeCounts();
             Generations.Writable found = generations.writableFor(model, collection);
             writable = found.key();
             writableIsServed = found.isServed();
@@ -601,7 +620,31 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     private void count(long collection, int memories) {
-        session.update("UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection);
+        grown.merge(collection, memories, Integer::sum);
+    }
+
+    /** Once for all of a work, and before anybody asks for it. */
+    void writeCounts() {
+        grown.forEach((collection, memories) -> session.update(
+                "UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection));
+        grown.clear();
+    }
+
+    /** To be called when the work is done. */
+    void finish() {
+        writeCounts();
+        audit.finish();
+    }
+
+    /** To be called when the transaction is committed. */
+    void committed() {
+        learnt.committed();
+    }
+
+    @Override
+    public long memoriesOutside(String namespace, Collection<String> apart) {
+        writeCounts();
+        return super.memoriesOutside(namespace, apart);
     }
 
     /** The change of a memory. */

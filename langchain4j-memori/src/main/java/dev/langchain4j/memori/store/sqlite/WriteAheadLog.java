@@ -42,7 +42,7 @@ final class WriteAheadLog {
         return sessions.write(session -> {
             session.execute("PRAGMA busy_timeout = " + ATTEMPT_MILLIS);
             try {
-                return session.number("PRAGMA wal_checkpoint(TRUNCATE)") == 0;
+                return sessions.pages().empty(session);
             } finally {
                 session.execute("PRAGMA busy_timeout = " + config.busyTimeout().toMillis());
             }

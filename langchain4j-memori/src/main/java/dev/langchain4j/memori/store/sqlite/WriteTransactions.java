@@ -40,12 +40,12 @@ final class WriteTransactions {
     <T> T run(Session session, @Nullable ErasedBytes erased, Function<? super StoreWriter, T> work) {
         return begin(session, erased, writer -> {
             T done = work.apply(writer);
-            writer.audit().finish();
+            writer.finish();
             return done;
         });
     }
 
-    /** Begins a transaction, and commits it when the work is done. The work has to finish the audit of every writer that it uses. */
+    /** Begins a transaction, and commits it when the work is done. The work has to finish every writer that it uses. */
     <T> T begin(Session session, @Nullable ErasedBytes erased, Function<? super SqliteWriter, T> work) {
         Pending pending = new Pending();
         T result;
@@ -56,6 +56,7 @@ final class WriteTransactions {
                 pending.write(writer);
                 T done = work.apply(writer);
                 pending.audited = writer.audit().known();
+                pending.writer = writer;
                 return done;
             });
         } catch (RuntimeException | Error e) {
@@ -71,6 +72,7 @@ final class WriteTransactions {
         private final List<AuditNote> observed = audit.snapshot();
         private AccessMarks.@Nullable Batch batch;
         private @Nullable Set<String> audited;
+        private @Nullable SqliteWriter writer;
 
         void write(SqliteWriter writer) {
             batch = marks.take(writer.session);
@@ -91,6 +93,9 @@ final class WriteTransactions {
             audit.written(observed.size());
             if (audited != null) {
                 audit.know(audited);
+            }
+            if (writer != null) {
+                writer.committed();
             }
         }
     }

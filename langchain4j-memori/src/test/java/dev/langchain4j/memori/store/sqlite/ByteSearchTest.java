@@ -50,7 +50,7 @@ class ByteSearchTest {
                 }
             }
             Set<String> actual = new TreeSet<>();
-            new ByteSearch(needles).in(bytes, length, (needle, at) -> actual.add(needle + "@" + at));
+            new ByteSearch(needles).in(bytes, 0, length, (needle, at) -> actual.add(needle + "@" + at));
             assertThat(actual).isEqualTo(expected);
             found += expected.size();
         }
@@ -61,6 +61,6 @@ class ByteSearchTest {
     void should_refuse_what_is_too_short() {
         assertThatThrownBy(() -> new ByteSearch(List.of(new byte[7]))).hasMessageContaining("8");
         new ByteSearch(List.of())
-                .in(new byte[100], 100, (needle, at) -> assertThat(needle).isNegative());
+                .in(new byte[100], 0, 100, (needle, at) -> assertThat(needle).isNegative());
     }
 }
