@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoriException.Reason;
+import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -70,6 +71,11 @@ public final class GuestStore implements MemoryStore {
             requireWrite(writer);
             return work.apply(writer);
         });
+    }
+
+    @Override
+    public Prepared prepare(Scope scope, NewMemory memory) {
+        return store.prepare(scope, memory);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,6 +49,15 @@ public interface MemoryStore extends AutoCloseable {
     default <T> T writeTogether(Function<? super StoreWriter, T> work) {
         return write(work);
     }
+
+    /**
+     * Does what of an addition can be done before its transaction. To be called by whoever adds, on any thread.
+     *
+     * @param scope  where it is about to be added
+     * @param memory what is about to be added
+     * @return what to give to {@link StoreWriter#insert(StoredMemory, Prepared, Change)}
+     */
+    Prepared prepare(Scope scope, NewMemory memory);
 
     /**
      * Erases in one transaction as {@link #write} writes, also where the limit of the store's size leaves no room for anything else, and then looks for what

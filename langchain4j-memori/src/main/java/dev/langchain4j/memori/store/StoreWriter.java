@@ -26,6 +26,17 @@ public interface StoreWriter extends StoreReader {
     StoredMemory insert(StoredMemory version, Change change);
 
     /**
+     * Stores a new memory that was prepared for it.
+     *
+     * @param version  the memory with its occurrence flag; the key is ignored
+     * @param prepared what the same store has made of it by {@link MemoryStore#prepare}
+     * @param change   what the history says
+     * @return the stored version with its key
+     * @throws MemoriException if its collection already holds a memory with that id
+     */
+    StoredMemory insert(StoredMemory version, Prepared prepared, Change change);
+
+    /**
      * Makes a new version of a memory current; the one before stays as history.
      *
      * @param before the current version

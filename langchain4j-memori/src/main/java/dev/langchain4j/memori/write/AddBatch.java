@@ -10,6 +10,7 @@ import dev.langchain4j.memori.encode.Passage;
 import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Prepared;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ final class AddBatch {
     private final InstantSource clock;
     private final Map<Passage, List<float[]>> embedded = new HashMap<>();
     private final List<Passage> lacking = new ArrayList<>();
+    private List<Prepared> prepared = List.of();
 
     AddBatch(List<Admitted> added, @Nullable Encoder encoder, Dedup dedup, InstantSource clock) {
         this.added = added;
@@ -54,6 +57,7 @@ final class AddBatch {
         String namespace = added.get(0).scope().namespace();
         List<List<float[]>> vectors = vectorsOfAdded();
         EmbeddingModelId model = encoder == null ? null : encoder.id();
+        prepared = prepared(store, added);
         while (true) {
             try {
                 return write(store, writer -> caps.within(writer, namespace, () -> writeAll(writer, model, vectors)));
@@ -61,6 +65,13 @@ final class AddBatch {
                 embed(lacking);
             }
         }
+    }
+
+    /** Where there are many, every core takes some. */
+    static List<Prepared> prepared(MemoryStore store, List<Admitted> added) {
+        Stream<Admitted> all = added.size() <= FEW ? added.stream() : added.parallelStream();
+        return all.map(admitted -> store.prepare(admitted.scope(), admitted.memory()))
+                .toList();
     }
 
     /** Many take a while, for which nobody else's additions should wait. */
@@ -93,7 +104,7 @@ final class AddBatch {
             StoredMemory existing = finding.duplicate();
             results.add(
                     existing == null
-                            ? create(writer, memory, finding, new Embedded(model, vectors.get(i)))
+                            ? create(writer, memory, prepared.get(i), finding, new Embedded(model, vectors.get(i)))
                             : join(writer, memory, finding, existing, new Embedded(model, vectors.get(i))));
         }
         if (!lacking.isEmpty()) {
@@ -102,10 +113,16 @@ final class AddBatch {
         return results;
     }
 
-    private AddResult create(StoreWriter writer, Admitted admitted, DuplicateFinder.Finding finding, Embedded vectors) {
+    private AddResult create(
+            StoreWriter writer,
+            Admitted admitted,
+            Prepared ready,
+            DuplicateFinder.Finding finding,
+            Embedded vectors) {
         Scope scope = admitted.scope();
         StoredMemory created = writer.insert(
                 Versions.created(scope, admitted.memory(), clock.instant()),
+                ready,
                 new Change(Event.CREATED, admitted.reason(finding.reason()), scope.actor()));
         vectors.give(writer, created);
         corroborate(writer, created, finding);

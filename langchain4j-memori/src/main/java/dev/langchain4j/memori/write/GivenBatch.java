@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Prepared;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -58,30 +59,33 @@ final class GivenBatch {
             return List.of();
         }
         String namespace = added.get(0).scope().namespace();
-        Function<StoreWriter, List<AddResult>> work = writer -> caps.within(writer, namespace, () -> writeAll(writer));
+        List<Prepared> prepared = AddBatch.prepared(store, added);
+        Function<StoreWriter, List<AddResult>> work =
+                writer -> caps.within(writer, namespace, () -> writeAll(writer, prepared));
         return added.size() <= AddBatch.FEW ? store.writeTogether(work) : store.write(work);
     }
 
-    private List<AddResult> writeAll(StoreWriter writer) {
+    private List<AddResult> writeAll(StoreWriter writer, List<Prepared> prepared) {
         List<AddResult> results = new ArrayList<>(added.size());
-        for (Admitted row : added) {
-            results.add(put(writer, row));
+        for (int i = 0; i < added.size(); i++) {
+            results.add(put(writer, added.get(i), prepared.get(i)));
         }
         return results;
     }
 
-    private AddResult put(StoreWriter writer, Admitted admitted) {
+    private AddResult put(StoreWriter writer, Admitted admitted, Prepared ready) {
         String id = admitted.memory().id();
         List<StoredMemory> existing = id == null ? List.of() : writer.find(admitted.scope(), id);
-        return existing.isEmpty() ? create(writer, admitted) : overwrite(writer, admitted, existing.get(0));
+        return existing.isEmpty() ? create(writer, admitted, ready) : overwrite(writer, admitted, existing.get(0));
     }
 
-    private AddResult create(StoreWriter writer, Admitted admitted) {
+    private AddResult create(StoreWriter writer, Admitted admitted, Prepared ready) {
         Scope scope = admitted.scope();
         NewMemory row = admitted.memory();
         String reason = "duplicates are not looked for";
         StoredMemory created = writer.insert(
                 Versions.created(scope, row, clock.instant()),
+                ready,
                 new Change(Event.CREATED, noted(admitted), scope.actor()));
         vectors(row).give(writer, created);
         return admitted.result(

@@ -92,20 +92,24 @@ final class LexicalIndex {
         }
 
         static Entry of(Memory memory) {
-            List<String> names = memory.author() == null ? List.of() : TextAnalyzer.tokens(memory.author());
-            List<String> metadata = new ArrayList<>();
             // The metadata of a fact are its content once more, and ids.
             Map<String, Object> pairs =
                     Fact.of(memory).isPresent() ? Map.of() : memory.metadata().toMap();
+            return of(memory.content(), memory.author(), pairs);
+        }
+
+        static Entry of(String content, @Nullable String author, Map<String, Object> pairs) {
+            List<String> names = author == null ? List.of() : TextAnalyzer.tokens(author);
+            List<String> metadata = new ArrayList<>();
             for (Map.Entry<String, Object> pair : new TreeMap<>(pairs).entrySet()) {
                 metadata.addAll(TextAnalyzer.tokens(pair.getValue().toString()));
             }
             return new Entry(
-                    TextAnalyzer.tokens(memory.content()),
+                    TextAnalyzer.tokens(content),
                     names,
                     metadata,
-                    Statements.asking(memory.content()),
-                    Statements.isDated(memory.content()));
+                    Statements.asking(content),
+                    Statements.isDated(content));
         }
 
         int length() {

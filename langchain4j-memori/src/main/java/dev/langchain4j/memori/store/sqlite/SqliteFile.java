@@ -32,6 +32,9 @@ final class SqliteFile {
     /** Rows with their text are a few hundred bytes and vectors one and a half kilobytes: few fit on SQLite's usual 4 KiB. */
     static final int PAGE_SIZE = 8192;
 
+    /** An addition goes to random places of two indexes, and a batch of them must not be written twice because they do not fit. */
+    private static final int WRITER_CACHE_KIB = 16 << 10;
+
     private static final long RETRY_NANOS = 10_000_000;
 
     /** Pages of a limited file that only an erasure may take. */
@@ -100,6 +103,7 @@ final class SqliteFile {
         }
         limit(session, false);
         session.execute("PRAGMA wal_autocheckpoint = 0"); // Sessions does it.
+        session.execute("PRAGMA cache_size = -" + WRITER_CACHE_KIB);
     }
 
     /** The file; null for a store in memory. */

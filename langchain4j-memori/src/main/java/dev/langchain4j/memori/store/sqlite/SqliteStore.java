@@ -4,9 +4,12 @@ import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.Prepared;
+import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
 import java.nio.file.Path;
@@ -126,6 +129,11 @@ public final class SqliteStore implements MemoryStore {
     @Override
     public <T> T writeTogether(Function<? super StoreWriter, T> work) {
         return config.file() == null ? write(work) : whileOpen(() -> group.write(work));
+    }
+
+    @Override
+    public Prepared prepare(Scope scope, NewMemory memory) {
+        return PreparedRow.of(scope, memory);
     }
 
     @Override

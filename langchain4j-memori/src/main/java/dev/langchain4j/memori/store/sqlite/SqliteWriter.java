@@ -18,6 +18,7 @@ import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.GrantWriter;
 import dev.langchain4j.memori.store.NamespaceRow;
 import dev.langchain4j.memori.store.NamespaceWriter;
+import dev.langchain4j.memori.store.Prepared;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoreWriter;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -163,19 +164,29 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     @Override
     public StoredMemory insert(StoredMemory version, Change change) {
+        return insert(version, new PreparedRow(null, false), change);
+    }
+
+    @Override
+    public StoredMemory insert(StoredMemory version, Prepared prepared, Change change) {
+        PreparedRow row = (PreparedRow) prepared;
         long collection = collectionFor(version.memory());
-        Memory memory = version.memory();
-        Known known = known(collection, memory.id());
+        LexicalIndex.Entry entry = row.entry() == null ? LexicalIndex.Entry.of(version.memory()) : row.entry();
+        Known known = row.ownsId()
+                ? Known.NOTHING
+                : known(collection, version.memory().id());
         if (known.isCurrent()) {
-            throw MemoriException.invalid("a memory with the id " + memory.id() + " is there already");
+            throw MemoriException.invalid("a memory with the id " + version.memory().id() + " is there already");
         }
-        StoredMemory stored = insertNext(collection, version, known.lastRetired());
+        StoredMemory stored = insertNext(collection, version, entry, known.lastRetired());
         record(collection, stored.memory(), change, stored.key(), null);
         return stored;
     }
 
     /** What there is under an id: whether something is current, and the last version of what no longer is, or 0. */
-    private record Known(boolean isCurrent, long lastRetired) {}
+    private record Known(boolean isCurrent, long lastRetired) {
+        static final Known NOTHING = new Known(false, 0);
+    }
 
     private Known known(long collection, String id) {
         return session.first(
@@ -190,10 +201,10 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     /** What was withdrawn keeps its versions: what is added under its id goes on behind them. */
-    private StoredMemory insertNext(long collection, StoredMemory version, long last) {
+    private StoredMemory insertNext(long collection, StoredMemory version, LexicalIndex.Entry entry, long last) {
         Memory memory = version.memory();
         if (last == 0) {
-            return insertRow(collection, version, null, recordedAt(), null);
+            return insertRow(collection, version, entry, null, recordedAt(), null);
         }
         long before = session.number(
                 "SELECT key FROM memory WHERE retired_at IS NOT NULL AND collection = ? AND id = ? AND version = ?",
@@ -519,8 +530,18 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** One version, current or past: {@code origin} is the row of its memory's first one, {@code retiredAt} null for the current one. */
     StoredMemory insertRow(
             long collection, StoredMemory version, @Nullable Long origin, long recordedAt, @Nullable Long retiredAt) {
+        return insertRow(
+                collection, version, LexicalIndex.Entry.of(version.memory()), origin, recordedAt, retiredAt);
+    }
+
+    private StoredMemory insertRow(
+            long collection,
+            StoredMemory version,
+            LexicalIndex.Entry entry,
+            @Nullable Long origin,
+            long recordedAt,
+            @Nullable Long retiredAt) {
         Memory memory = version.memory();
-        LexicalIndex.Entry entry = LexicalIndex.Entry.of(memory);
         long key = nextKey();
         session.update(
                 "INSERT INTO memory (key, collection, id, version, content, content_hash, type, author, session_id, occurred_at, created_at,"

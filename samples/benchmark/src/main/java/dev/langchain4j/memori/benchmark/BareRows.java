@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.sqlite.SQLiteConnection;
 
 /**
  * The rows that adds leave behind, to be inserted a second time by prepared statements and nothing else: what SQLite alone takes for the
@@ -162,11 +163,14 @@ final class BareRows {
             this.batch = batch;
             try {
                 connection = DriverManager.getConnection("jdbc:sqlite:" + FilledStore.file(directory));
+                // Which the library does without, too.
+                ((SQLiteConnection) connection).getConnectionConfig().setGetGeneratedKeys(false);
                 try (Statement statement = connection.createStatement()) {
                     statement.execute("PRAGMA journal_mode = WAL");
                     statement.execute("PRAGMA synchronous = FULL");
                     statement.execute("PRAGMA secure_delete = ON");
                     statement.execute("PRAGMA temp_store = MEMORY");
+                    statement.execute("PRAGMA cache_size = -16384");
                 }
                 connection.setAutoCommit(false);
                 for (Row row : rowsOfMemories.get(0)) {
