@@ -424,6 +424,39 @@ class ErasureTest {
     }
 
     @Test
+    void should_find_what_another_program_has_left_on_pages_that_were_looked_at_before() throws SQLException {
+        String word = word();
+        String first = anna.add("The garage is open on " + word()).id();
+        String second = anna.add("The bakery is closed on " + word()).id();
+        String id = anna.add("The safe is behind the picture of " + word).id();
+        assertThat(anna.forget(first).verified()).isTrue();
+        copyAndDrop(id);
+
+        ForgetReceipt before = anna.forget(second);
+        ForgetReceipt receipt = anna.forget(id);
+
+        assertThat(before.verified()).as("%s", before.open()).isTrue();
+        assertThat(receipt.open()).singleElement().asString().contains("compact()");
+        assertThat(found(word)).isNotEmpty();
+
+        memori.compact();
+
+        assertThat(memori.verifyForgotten(receipt).verified()).isTrue();
+        assertThat(found(word)).isEmpty();
+    }
+
+    /** By a program that does not care what it leaves behind. */
+    private void copyAndDrop(String id) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + memoryFile());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA secure_delete = OFF");
+            statement.execute("CREATE TABLE scrap AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+                    + " SELECT m.content FROM n JOIN memory m ON m.id = '" + id + "'");
+            statement.execute("DROP TABLE scrap");
+        }
+    }
+
+    @Test
     void should_forget_in_a_store_that_is_full() {
         memori.close();
         memori = Memori.builder()

@@ -80,13 +80,16 @@ final class Sessions implements AutoCloseable {
      * already, so that it does no harm if it fails: it is tried again after some more changes.
      */
     private void keepLogShort() {
-        if (shared || writer.changes() - checked < CHANGES) {
+        if (shared) {
             return;
         }
-        checked = writer.changes();
         try {
-            if (WrittenPages.length(writer) >= LONG) {
-                pages.copyBack(writer);
+            pages.followed(writer);
+            if (writer.changes() - checked >= CHANGES) {
+                checked = writer.changes();
+                if (WrittenPages.length(writer) >= LONG) {
+                    pages.copyBack(writer);
+                }
             }
         } catch (MemoriException e) {
             suspect(e);

@@ -43,16 +43,24 @@ final class WrittenPages {
 
     private long frames;
 
-    /** Which log may be there instead of that one, if nobody else has written since. */
+    /** Which log may be there instead of that one, if nobody else has written since, and the first of its salts. */
     private Next next = Next.NONE;
+
+    private int nextSalt;
+
+    /** How much the session had done when that was found out. */
+    private long asked;
 
     /** How SQLite calls the state that others have left. */
     private long version = -1;
 
     private enum Next {
+        /** The log goes on. */
         NONE,
-        FOLLOWING,
-        ANY
+        /** All of it is in the file, so that another may have begun, unless somebody reads in it. */
+        POSSIBLE,
+        /** The log is empty. */
+        CERTAIN
     }
 
     /** For the database in a file; there is nothing to know of one in memory. */
@@ -104,14 +112,14 @@ final class WrittenPages {
         }
         note(writer);
         Checkpoint done = Checkpoint.run(writer, "TRUNCATE");
-        noteRestart(writer, done, Next.ANY);
+        noteRestart(writer, done, true);
         return !done.busy;
     }
 
     /** Copies the log into the file as far as nobody reads in it. It begins anew with one of the next changes. */
     synchronized void copyBack(Session writer) {
         note(writer);
-        noteRestart(writer, Checkpoint.run(writer, "PASSIVE"), Next.FOLLOWING);
+        noteRestart(writer, Checkpoint.run(writer, "PASSIVE"), false);
     }
 
     /** How much is in the log. */
@@ -119,15 +127,29 @@ final class WrittenPages {
         return Checkpoint.run(writer, "NOOP").frames;
     }
 
-    private void noteRestart(Session writer, Checkpoint done, Next emptied) {
+    /**
+     * Finds out whether the log went on or began anew with the first change after it was copied into the file. If nobody asked until somebody
+     * else has copied what came next into the file, that would not show any more.
+     */
+    synchronized void followed(Session writer) {
+        if (next == Next.POSSIBLE && writer.changes() != asked) {
+            note(writer);
+            asked = writer.changes();
+        }
+    }
+
+    private void noteRestart(Session writer, Checkpoint done, boolean emptied) {
         long now = version(writer);
         unknown |= now != version; // Somebody has written behind what was read.
         version = now;
-        if (!done.busy && emptied == Next.ANY) {
-            next = Next.ANY;
+        if (emptied && !done.busy) {
+            nextSalt = next == Next.CERTAIN ? nextSalt + 1 : first(salts) + 1;
+            next = Next.CERTAIN;
         } else if (done.copied == done.frames && done.frames == frames) {
-            next = Next.FOLLOWING;
+            nextSalt = first(salts) + 1;
+            next = Next.POSSIBLE;
         }
+        asked = writer.changes();
     }
 
     /** Whether nobody else has written since the log was emptied. */
@@ -150,6 +172,10 @@ final class WrittenPages {
         salts = present;
         frames = 0;
         next = Next.NONE;
+    }
+
+    private static int first(long salts) {
+        return (int) (salts >>> 32);
     }
 
     static long version(Session session) {
@@ -178,6 +204,7 @@ final class WrittenPages {
         } catch (FileNotFoundException e) {
             unknown |= !alone;
         } catch (IOException e) {
+            unknown = true;
             throw unreadable(e);
         }
     }
@@ -185,14 +212,14 @@ final class WrittenPages {
     private void read(RandomAccessFile file, boolean alone, long last) throws IOException {
         ByteBuffer header = header(file);
         long present = header.getLong(SALTS);
-        if (present != salts || next == Next.ANY) {
-            boolean follows = next == Next.ANY
-                    || (next == Next.FOLLOWING && (int) (present >>> 32) == (int) (salts >>> 32) + 1);
-            unknown |= !alone || !follows;
+        if (present != salts || next == Next.CERTAIN) {
+            unknown |= !alone || next == Next.NONE || first(present) != nextSalt;
             salts = present;
             frames = 0;
+            next = Next.NONE;
+        } else if (last != frames) {
+            next = Next.NONE;
         }
-        next = Next.NONE;
         long step = (long) FRAME_HEADER + header.getInt(PAGE_SIZE);
         byte[] frame = new byte[FRAME_HEADER];
         ByteBuffer fields = ByteBuffer.wrap(frame);
