@@ -450,8 +450,9 @@ class ErasureTest {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + memoryFile());
                 Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA secure_delete = OFF");
-            statement.execute("CREATE TABLE scrap AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
-                    + " SELECT m.content FROM n JOIN memory m ON m.id = '" + id + "'");
+            statement.execute(
+                    "CREATE TABLE scrap AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+                            + " SELECT m.content FROM n JOIN memory m ON m.id = '" + id + "'");
             statement.execute("DROP TABLE scrap");
         }
     }

@@ -36,8 +36,8 @@ final class Assignments {
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** One of these is part of every such name, in lower case. To look for them takes a hundredth of the time. */
-    private static final List<String> PARTS = List.of(
-            "pass", "pwd", "kennwort", "contrase", "wachtwoord", "senha", "key", "secret", "token", "bearer ");
+    private static final List<String> PARTS =
+            List.of("pass", "pwd", "kennwort", "contrase", "wachtwoord", "senha", "key", "secret", "token", "bearer ");
 
     /** Is an s to whoever does not mind case, and stays as it is in lower case. */
     private static final char LONG_S = 'ſ';

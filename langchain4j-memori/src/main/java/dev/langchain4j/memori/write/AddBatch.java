@@ -114,11 +114,7 @@ final class AddBatch {
     }
 
     private AddResult create(
-            StoreWriter writer,
-            Admitted admitted,
-            Prepared ready,
-            DuplicateFinder.Finding finding,
-            Embedded vectors) {
+            StoreWriter writer, Admitted admitted, Prepared ready, DuplicateFinder.Finding finding, Embedded vectors) {
         Scope scope = admitted.scope();
         StoredMemory created = writer.insert(
                 Versions.created(scope, admitted.memory(), clock.instant()),

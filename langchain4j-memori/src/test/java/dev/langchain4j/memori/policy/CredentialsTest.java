@@ -52,6 +52,36 @@ class CredentialsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "PASSPHRASE",
+                "passwd",
+                "pwd",
+                "Passwort",
+                "Kennwort",
+                "contrase\u00f1a",
+                "mot de passe",
+                "wachtwoord",
+                "senha",
+                "api key",
+                "APIKEY",
+                "secret_access_key",
+                "client-secret",
+                "private key",
+                "access_key",
+                "encryption key",
+                "auth-token",
+                "secret",
+                // Letters that are others to whoever does not mind case.
+                "pa\u017f\u017fword",
+                "to\u212aen"
+            })
+    void should_find_what_is_given_to_the_name_of_a_secret_however_it_is_written(String name) {
+        assertThat(redacted("Note: " + name + " = \"" + mixed(20) + "\"")).contains(REMOVED);
+    }
+
+    @ParameterizedTest
     @MethodSource("keys")
     void should_find_keys_of_known_shape_wherever_they_stand(String key) {
         assertThat(redacted(key)).isEqualTo(REMOVED);

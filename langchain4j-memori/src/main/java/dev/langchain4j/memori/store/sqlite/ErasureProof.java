@@ -126,12 +126,7 @@ final class ErasureProof {
         search.in(bytes, start, start + size, (piece, at) -> {
             if (pages.isFree(number)
                     || !PageCells.hold(
-                            number,
-                            bytes,
-                            start,
-                            size,
-                            at,
-                            at + erased.pieces().get(piece).length)) {
+                            number, bytes, start, size, at, at + erased.pieces().get(piece).length)) {
                 found.pieces.add(piece);
                 found.suspect.set(page);
             }
@@ -200,7 +195,9 @@ final class ErasureProof {
 
     /** How many of some pieces no row that is there holds, either. To be called inside a transaction. */
     int left(Set<Integer> found, Session session) {
-        return found.isEmpty() ? 0 : found.size() - alive(new ArrayList<>(found), session).size();
+        return found.isEmpty()
+                ? 0
+                : found.size() - alive(new ArrayList<>(found), session).size();
     }
 
     private Set<Integer> alive(List<Integer> pieces, Session session) {

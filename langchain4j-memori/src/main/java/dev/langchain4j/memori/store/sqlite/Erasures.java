@@ -159,8 +159,9 @@ final class Erasures {
             looking.lock();
             try {
                 // Nobody may write in between, or what he writes would count as looked at.
-                Optional<Taken> taken = sessions.write(session ->
-                        empties(session) ? Optional.of(new Taken(sessions.pages().take())) : Optional.empty());
+                Optional<Taken> taken = sessions.write(session -> empties(session)
+                        ? Optional.of(new Taken(sessions.pages().take()))
+                        : Optional.empty());
                 if (taken.isPresent()) {
                     return lookThrough(proof, file, taken.get().pages());
                 }
@@ -201,8 +202,7 @@ final class Erasures {
     }
 
     private int left(ErasureProof proof, Set<Integer> pieces) {
-        return sessions.read(
-                session -> SqliteStore.inTransaction(session, "BEGIN", () -> proof.left(pieces, session)));
+        return sessions.read(session -> SqliteStore.inTransaction(session, "BEGIN", () -> proof.left(pieces, session)));
     }
 
     /** Empties the log into the file; false if somebody reads in it. */

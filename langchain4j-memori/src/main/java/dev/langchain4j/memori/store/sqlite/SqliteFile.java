@@ -175,7 +175,8 @@ final class SqliteFile {
             String url = JDBC.PREFIX
                     + (config.file() == null ? ":memory:" : config.file().toAbsolutePath());
             SQLiteConnection connection = JDBC.createConnection(url, properties);
-            // Transactions begin and end by statements here, and the driver, which knows nothing of them, would otherwise try with
+            // Transactions begin and end by statements here, and the driver, which knows nothing of them, would
+            // otherwise try with
             // every change whether it has to commit, and ask after every row for its key.
             connection.getConnectionConfig().setAutoCommit(false);
             connection.getConnectionConfig().setGetGeneratedKeys(false);

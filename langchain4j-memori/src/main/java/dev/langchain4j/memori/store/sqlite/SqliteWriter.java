@@ -176,7 +176,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
                 ? Known.NOTHING
                 : known(collection, version.memory().id());
         if (known.isCurrent()) {
-            throw MemoriException.invalid("a memory with the id " + version.memory().id() + " is there already");
+            throw MemoriException.invalid(
+                    "a memory with the id " + version.memory().id() + " is there already");
         }
         StoredMemory stored = insertNext(collection, version, entry, known.lastRetired());
         record(collection, stored.memory(), change, stored.key(), null);
@@ -530,8 +531,7 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     /** One version, current or past: {@code origin} is the row of its memory's first one, {@code retiredAt} null for the current one. */
     StoredMemory insertRow(
             long collection, StoredMemory version, @Nullable Long origin, long recordedAt, @Nullable Long retiredAt) {
-        return insertRow(
-                collection, version, LexicalIndex.Entry.of(version.memory()), origin, recordedAt, retiredAt);
+        return insertRow(collection, version, LexicalIndex.Entry.of(version.memory()), origin, recordedAt, retiredAt);
     }
 
     private StoredMemory insertRow(
@@ -646,8 +646,8 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
 
     /** Once for all of a work, and before anybody asks for it. */
     void writeCounts() {
-        grown.forEach((collection, memories) -> session.update(
-                "UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection));
+        grown.forEach((collection, memories) ->
+                session.update("UPDATE collection SET memories = memories + ? WHERE key = ?", memories, collection));
         grown.clear();
     }
 

@@ -55,11 +55,15 @@ class PageCellsTest {
             connection.commit();
         }
 
-        assertThat(deleted.stream().mapToLong(text -> occurrences(file, text, false)).sum())
+        assertThat(deleted.stream()
+                        .mapToLong(text -> occurrences(file, text, false))
+                        .sum())
                 .as("what deleted rows have left behind")
                 .isPositive();
-        assertThat(deleted).allSatisfy(text -> assertThat(occurrences(file, text, true)).isZero());
-        assertThat(rows.values()).allSatisfy(text -> assertThat(occurrences(file, text, true)).isOne());
+        assertThat(deleted)
+                .allSatisfy(text -> assertThat(occurrences(file, text, true)).isZero());
+        assertThat(rows.values())
+                .allSatisfy(text -> assertThat(occurrences(file, text, true)).isOne());
     }
 
     @Test
@@ -69,7 +73,8 @@ class PageCellsTest {
         Random random = new Random(seed);
         List<String> texts = new ArrayList<>();
         Path file = folder.resolve("sorted.db");
-        try (Connection connection = open(file, "CREATE TABLE entry (text TEXT PRIMARY KEY, rest TEXT) WITHOUT ROWID")) {
+        try (Connection connection =
+                open(file, "CREATE TABLE entry (text TEXT PRIMARY KEY, rest TEXT) WITHOUT ROWID")) {
             for (int i = 0; i < 500; i++) {
                 texts.add(text(random, 16 + random.nextInt(60)));
                 update(connection, "INSERT INTO entry VALUES (?, ?)", texts.get(i), "r");
@@ -77,7 +82,8 @@ class PageCellsTest {
             connection.commit();
         }
 
-        assertThat(texts).allSatisfy(text -> assertThat(occurrences(file, text, true)).isPositive());
+        assertThat(texts)
+                .allSatisfy(text -> assertThat(occurrences(file, text, true)).isPositive());
     }
 
     @Test

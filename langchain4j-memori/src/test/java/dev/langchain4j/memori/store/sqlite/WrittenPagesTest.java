@@ -190,7 +190,8 @@ class WrittenPagesTest {
         int size = SqliteFile.PAGE_SIZE;
         return IntStream.range(0, after.length / size)
                 .filter(page -> (page + 1) * size > before.length
-                        || !Arrays.equals(before, page * size, (page + 1) * size, after, page * size, (page + 1) * size))
+                        || !Arrays.equals(
+                                before, page * size, (page + 1) * size, after, page * size, (page + 1) * size))
                 .map(page -> page + 1);
     }
 
@@ -202,8 +203,9 @@ class WrittenPagesTest {
     }
 
     private void insert(int rows, int length) {
-        write("INSERT OR REPLACE INTO leaf (key, text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
-                + rows + ") SELECT i, hex(randomblob(" + length + " / 2)) FROM n");
+        write(
+                "INSERT OR REPLACE INTO leaf (key, text) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < "
+                        + rows + ") SELECT i, hex(randomblob(" + length + " / 2)) FROM n");
     }
 
     private void write(String sql) {
