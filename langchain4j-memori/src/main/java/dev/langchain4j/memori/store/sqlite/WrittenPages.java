@@ -220,6 +220,10 @@ final class WrittenPages {
         } else if (last != frames) {
             next = Next.NONE;
         }
+        if (unknown) {
+            frames = last; // Everything is going to be looked at, whatever stands there.
+            return;
+        }
         long step = (long) FRAME_HEADER + header.getInt(PAGE_SIZE);
         byte[] frame = new byte[FRAME_HEADER];
         ByteBuffer fields = ByteBuffer.wrap(frame);
