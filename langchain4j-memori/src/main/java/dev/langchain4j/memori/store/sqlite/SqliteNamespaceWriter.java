@@ -172,6 +172,7 @@ final class SqliteNamespaceWriter implements NamespaceWriter {
         long collection = writer.collectionFor(new Scope(namespace, List.of(shelf.name())));
         shelves.put(shelf.name(), collection);
         if (shelf.givenDimension() != null) {
+            writer.writeCounts(); // An empty collection may be given vectors of another kind.
             writer.generations.writable(EmbeddingModelId.ofCaller(shelf.givenDimension()), collection);
         }
         return true;
