@@ -116,7 +116,7 @@ final class Erasures {
             open.addAll(sessions.read(
                     session -> SqliteStore.inTransaction(session, "BEGIN", () -> proof.inTables(session))));
             looked.sentence().ifPresent(open::add);
-            waits = looked == Looked.NOT_YET;
+            waits = looked.equals(Looked.NOT_YET);
         } catch (MemoriException e) {
             open.add(ErasureProof.sentence(e));
             waits = e.reason() == MemoriException.Reason.BUSY;
