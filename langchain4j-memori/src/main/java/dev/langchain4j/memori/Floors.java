@@ -42,7 +42,7 @@ record Floors(
     static Floors of(MemoryStore store, Settings settings) {
         InstantSource clock = settings.clock();
         int maxLength = settings.maxContentLength();
-        Gate gate = new Gate(settings.policy(), clock);
+        Gate gate = new Gate(settings.policy(), clock, settings.observations());
         Caps caps = new Caps(
                 settings.policy().maxMemories(),
                 settings.policy().maxCharacters(),
@@ -63,9 +63,23 @@ record Floors(
         Settings set = house.settings;
         InstantSource clock = set.clock();
         MemorySearch search = new MemorySearch(
-                used, set.model(), set.rankProfile(), set.reranking(), set.decay(), set.trust(), clock);
-        MemoryWriter writer =
-                new MemoryWriter(used, set.model(), set.dedup(), set.maxContentLength(), clock, house.gate, house.caps);
+                used,
+                set.model(),
+                set.rankProfile(),
+                set.reranking(),
+                set.decay(),
+                set.trust(),
+                clock,
+                set.observations());
+        MemoryWriter writer = new MemoryWriter(
+                used,
+                set.model(),
+                set.dedup(),
+                set.maxContentLength(),
+                clock,
+                house.gate,
+                house.caps,
+                set.observations());
         ImportRules rules = new ImportRules(writer);
         return new Floors(
                 used,

@@ -12,6 +12,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryStats;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.RestoreReport;
+import dev.langchain4j.memori.data.StoreStatus;
 import dev.langchain4j.memori.data.Texts;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.recall.Conversations;
@@ -21,6 +22,7 @@ import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.write.Reembedding;
 import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +48,13 @@ public final class Memori implements AutoCloseable {
     private final Floors floors;
     private final Reembedding reembedding;
     private final Backups backups;
+    private final Status status;
 
     Memori(MemoryStore store, Settings settings) {
         this.floors = Floors.of(store, settings);
         this.reembedding = new Reembedding(store, settings.model());
         this.backups = new Backups(store, MemoriBuilder.FILES, settings.clock());
+        this.status = new Status(store, settings.model(), settings.clock());
     }
 
     /**
@@ -98,7 +102,41 @@ public final class Memori implements AutoCloseable {
      * @return what was found
      */
     public IntegrityReport verify() {
-        return floors.store().verify();
+        return status.checked(floors.store().verify());
+    }
+
+    /**
+     * What whoever runs the store looks at. Takes about as long as {@link #stats()} does, and waits for nothing that is done in the background. It
+     * throws where the file can no longer be reached by its name, or was found damaged.
+     *
+     * @return how much there is, what waits, and how it does
+     */
+    public StoreStatus status() {
+        return status.now();
+    }
+
+    /**
+     * Takes the turn at something that one of the processes that share the file should do, and not each of them, such as a backup every night: the
+     * first who asks has it. It is kept in the file, so that a process that starts knows what one before it has done.
+     *
+     * @param task  what it is; at most 64 characters, not blank
+     * @param since whoever has taken the turn at this moment or later has it; the start of the night, for example
+     * @return whether it is the caller's turn, which is then taken; false if somebody has taken it since
+     * @throws MemoriException if the name is not legal
+     */
+    public boolean takeTurn(String task, Instant since) {
+        return status.takeTurn(task, Texts.required("since", since));
+    }
+
+    /**
+     * When somebody last took a turn.
+     *
+     * @param task as it was named to {@link #takeTurn}
+     * @return when; empty if nobody ever did
+     * @throws MemoriException if the name is not legal
+     */
+    public Optional<Instant> lastTurn(String task) {
+        return status.lastTurn(task);
     }
 
     /**
@@ -222,7 +260,7 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if the model has the name of the one in use, or fails; what was embedded until then is kept for the next call
      */
     public boolean reembed(EmbeddingModel target, ProgressListener progress) {
-        return reembedding.reembed(Encoder.of(target, null, null, null), progress);
+        return reembed(Encoder.of(target, null, null, null), progress);
     }
 
     /**
@@ -235,7 +273,11 @@ public final class Memori implements AutoCloseable {
      * @throws MemoriException if the name is that of the model in use, or the model fails
      */
     public boolean reembed(EmbeddingModel target, String name, ProgressListener progress) {
-        return reembedding.reembed(Encoder.of(target, name, null, null), progress);
+        return reembed(Encoder.of(target, name, null, null), progress);
+    }
+
+    private boolean reembed(Encoder target, ProgressListener progress) {
+        return reembedding.reembed(target.observedBy(floors.house().settings().observations()), progress);
     }
 
     /**

@@ -10,10 +10,13 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Prefixes;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.observe.MemoriObserver;
+import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.Reranking;
 import dev.langchain4j.memori.store.MemoryStore;
+import dev.langchain4j.memori.store.ObservedStore;
 import dev.langchain4j.memori.store.StoreFiles;
 import dev.langchain4j.memori.store.sqlite.SqliteConfig;
 import dev.langchain4j.memori.store.sqlite.SqliteFiles;
@@ -25,7 +28,9 @@ import dev.langchain4j.model.scoring.ScoringModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says where memories are kept and how. Only {@link #file} or {@link #inMemory} is required. Not safe for use by several threads. */
@@ -61,6 +66,7 @@ public final class MemoriBuilder {
     private MemoryPolicy policy = MemoryPolicy.standard();
     private ErasureCheck erasureCheck = ErasureCheck.FILES;
     private InstantSource clock = InstantSource.system();
+    private final List<MemoriObserver> observers = new ArrayList<>();
 
     MemoriBuilder() {}
 
@@ -336,6 +342,18 @@ public final class MemoriBuilder {
     }
 
     /**
+     * Who hears what the store does: how long searches, lanes, embeddings and writes take, and how often memories are merged, refused, redacted, put into
+     * quarantine or forgotten. May be called for several; each hears all of it. It costs nothing where nobody is named.
+     *
+     * @param observer another observer; default none
+     * @return this
+     */
+    public MemoriBuilder observer(MemoriObserver observer) {
+        observers.add(Texts.required("observer", observer));
+        return this;
+    }
+
+    /**
      * Opens the store.
      *
      * @return the open store, to be closed by the caller
@@ -366,12 +384,22 @@ public final class MemoriBuilder {
         }
         Dedup duplicates = new Dedup(dedup, dedupThreshold);
         Reranking reranking = scoringModel == null ? null : new Reranking(scoringModel, rerankDepth);
-        Encoder encoder = encoder();
-        MemoryStore store = SqliteStore.open(new SqliteConfig(
-                file, synchronous == Synchronous.FULL, maxFileSize, busyTimeout, clock, rankProfile, erasureCheck));
+        Observations observations = Observations.of(observers);
+        Encoder plain = encoder();
+        Encoder encoder = plain == null ? null : plain.observedBy(observations);
+        MemoryStore store = SqliteStore.open(
+                new SqliteConfig(
+                        file,
+                        synchronous == Synchronous.FULL,
+                        maxFileSize,
+                        busyTimeout,
+                        clock,
+                        rankProfile,
+                        erasureCheck),
+                observations);
         try {
             Memori memori = new Memori(
-                    store,
+                    observations.isObserved() ? new ObservedStore(store, observations) : store,
                     new Settings(
                             new ModelSlot(encoder),
                             duplicates,
@@ -382,7 +410,8 @@ public final class MemoriBuilder {
                             predicates,
                             policy,
                             maxContentLength,
-                            clock));
+                            clock,
+                            observations));
             if (encoder != null) {
                 memori.requireModel(encoder, reembedOnOpen ? ProgressListener.NONE : null);
             }

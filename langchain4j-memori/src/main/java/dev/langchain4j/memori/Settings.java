@@ -4,6 +4,7 @@ import dev.langchain4j.memori.data.RankProfile;
 import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.search.Reranking;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy           what may be remembered
  * @param maxContentLength the longest legal content, in characters
  * @param clock            tells the time
+ * @param observations     who watches
  */
 record Settings(
         ModelSlot model,
@@ -35,4 +37,5 @@ record Settings(
         Predicates predicates,
         MemoryPolicy policy,
         int maxContentLength,
-        InstantSource clock) {}
+        InstantSource clock,
+        Observations observations) {}

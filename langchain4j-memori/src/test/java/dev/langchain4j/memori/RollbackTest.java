@@ -26,6 +26,7 @@ import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
 import dev.langchain4j.memori.fact.Predicates;
+import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.policy.MemoryPolicy;
 import dev.langchain4j.memori.search.Decay;
 import dev.langchain4j.memori.store.Change;
@@ -99,7 +100,8 @@ class RollbackTest {
                 Predicates.DEFAULT,
                 MemoryPolicy.none(),
                 1_000,
-                clock);
+                clock,
+                Observations.NONE);
     }
 
     @ParameterizedTest

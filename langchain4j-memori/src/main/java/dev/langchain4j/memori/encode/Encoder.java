@@ -2,8 +2,12 @@ package dev.langchain4j.memori.encode;
 
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
+import dev.langchain4j.memori.data.CacheStatus;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import dev.langchain4j.memori.data.MemoriException;
+import dev.langchain4j.memori.observe.Observations;
+import dev.langchain4j.memori.observe.Occurrence;
+import dev.langchain4j.memori.observe.Operation;
 import dev.langchain4j.memori.vector.Vectors;
 import dev.langchain4j.model.TokenCountEstimator;
 import dev.langchain4j.model.embedding.EmbeddingModel;
@@ -12,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +38,27 @@ public final class Encoder {
     private final Supplier<EmbeddingModel> model;
     private final ModelProfile profile;
     private final Supplier<Integer> dimension;
+    private final Observations observations;
     private final Map<String, float[]> queries = Collections.synchronizedMap(new QueryCache());
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     Encoder(Supplier<EmbeddingModel> model, ModelProfile profile, int dimension) {
         this.model = new Lazy<>(model);
         this.profile = profile;
         this.dimension = () -> dimension;
+        this.observations = Observations.NONE;
     }
 
-    private Encoder(Supplier<EmbeddingModel> model, ModelProfile profile, Supplier<Integer> dimension) {
+    private Encoder(
+            Supplier<EmbeddingModel> model,
+            ModelProfile profile,
+            Supplier<Integer> dimension,
+            Observations observations) {
         this.model = model;
         this.profile = profile;
         this.dimension = dimension;
+        this.observations = observations;
     }
 
     /**
@@ -77,7 +91,7 @@ public final class Encoder {
         if (window != null && estimator != null) {
             profile = profile.withWindow(window, estimator);
         }
-        return new Encoder(() -> model, profile, new Lazy<>(() -> dimensionOf(model)));
+        return new Encoder(() -> model, profile, new Lazy<>(() -> dimensionOf(model)), Observations.NONE);
     }
 
     /**
@@ -96,7 +110,17 @@ public final class Encoder {
                     "the passage prefix must not take more than half of the embedding model's window of " + window
                             + " tokens");
         }
-        return new Encoder(model, profile.withPrefixes(prefixes), dimension);
+        return new Encoder(model, profile.withPrefixes(prefixes), dimension, observations);
+    }
+
+    /**
+     * The same model for those who watch.
+     *
+     * @param told who is told of every call of the model
+     * @return another encoder
+     */
+    public Encoder observedBy(Observations told) {
+        return new Encoder(model, profile, dimension, told);
     }
 
     /**
@@ -184,12 +208,24 @@ public final class Encoder {
     public float[] encodeQuery(String text) {
         float[] cached = queries.get(text);
         if (cached == null) {
+            misses.increment();
             cached = embed(List.of(profile.prefixes().query() + text)).get(0);
             if (text.length() <= CACHED_LENGTH) {
                 queries.put(text, cached);
             }
+        } else {
+            hits.increment();
         }
         return cached;
+    }
+
+    /**
+     * How often the vector of a question was known.
+     *
+     * @return the hits and misses of this encoder
+     */
+    public CacheStatus queryCache() {
+        return new CacheStatus(hits.sum(), misses.sum());
     }
 
     /**
@@ -231,6 +267,12 @@ public final class Encoder {
     }
 
     private List<float[]> embed(List<String> inputs) {
+        List<float[]> vectors = observations.during(Operation.EMBED, () -> byModel(inputs));
+        observations.count(Occurrence.EMBEDDED, inputs.size());
+        return vectors;
+    }
+
+    private List<float[]> byModel(List<String> inputs) {
         List<float[]> vectors = new ArrayList<>(inputs.size());
         try {
             List<TextSegment> segments = inputs.stream().map(TextSegment::from).toList();

@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.encode;
 
+import dev.langchain4j.memori.data.CacheStatus;
 import dev.langchain4j.memori.data.MemoriException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -57,6 +58,15 @@ public final class ModelSlot {
             }
             return work.apply(current);
         });
+    }
+
+    /**
+     * How often the vector of a question was known to the encoder in use.
+     *
+     * @return its hits and misses; unused where there is no encoder
+     */
+    public CacheStatus queryCache() {
+        return use(current -> current == null ? CacheStatus.UNUSED : current.queryCache());
     }
 
     /**

@@ -5,6 +5,8 @@ import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemoryType;
 import dev.langchain4j.memori.data.NewMemory;
+import dev.langchain4j.memori.observe.Observations;
+import dev.langchain4j.memori.observe.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +21,7 @@ public final class Gate {
     private final MemoryPolicy policy;
     private final InstantSource clock;
     private final @Nullable WriteRate rate;
+    private final Observations observations;
 
     /**
      * Puts a policy to work.
@@ -27,6 +30,18 @@ public final class Gate {
      * @param clock  tells the time
      */
     public Gate(MemoryPolicy policy, InstantSource clock) {
+        this(policy, clock, Observations.NONE);
+    }
+
+    /**
+     * Puts a policy to work for those who watch.
+     *
+     * @param policy       the policy
+     * @param clock        tells the time
+     * @param observations who is told of what is refused, redacted, or has to wait
+     */
+    public Gate(MemoryPolicy policy, InstantSource clock, Observations observations) {
+        this.observations = observations;
         this.policy = policy;
         this.clock = clock;
         this.rate = policy.maxWritesPerMinute() == null ? null : new WriteRate(policy.maxWritesPerMinute(), clock);
@@ -83,6 +98,7 @@ public final class Gate {
         boolean redacted = !content.equals(memory.content())
                 || !Objects.equals(author, memory.author())
                 || !metadata.equals(memory.metadata());
+        tell(screening.decision(), redacted);
         return new Verdict(screening.decision(), redacted ? clean : memory, redacted, screening.reason());
     }
 
@@ -93,7 +109,9 @@ public final class Gate {
      * @return a note to stand in the place of every text of it, or empty
      */
     public Optional<String> refusal(NewMemory memory) {
-        return Screening.refusedWhole(policy.rules(), memory);
+        Optional<String> refused = Screening.refusedWhole(policy.rules(), memory);
+        observations.count(Occurrence.REFUSED, refused.isPresent() ? 1 : 0);
+        return refused;
     }
 
     /**
@@ -105,7 +123,17 @@ public final class Gate {
     public Screened screen(String text) {
         Screening screening = new Screening(policy.rules());
         String clean = screening.text(text);
-        return new Screened(clean, !clean.equals(text), screening.decision(), screening.reason());
+        boolean redacted = !clean.equals(text);
+        tell(screening.decision(), redacted);
+        return new Screened(clean, redacted, screening.decision(), screening.reason());
+    }
+
+    private void tell(Decision decision, boolean redacted) {
+        switch (decision) {
+            case REFUSE -> observations.count(Occurrence.REFUSED, 1);
+            case QUARANTINE -> observations.count(Occurrence.QUARANTINED, 1);
+            case ACCEPT -> observations.count(Occurrence.REDACTED, redacted ? 1 : 0);
+        }
     }
 
     /**
@@ -127,7 +155,12 @@ public final class Gate {
      */
     public void count(String namespace, int writes) {
         if (rate != null && writes > 0) {
-            rate.take(namespace, writes);
+            try {
+                rate.take(namespace, writes);
+            } catch (MemoriException e) {
+                observations.count(Occurrence.OVER_RATE, writes);
+                throw e;
+            }
         }
     }
 

@@ -14,6 +14,8 @@ import dev.langchain4j.memori.data.SearchRequest;
 import dev.langchain4j.memori.data.TrustProfile;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.observe.Observations;
+import dev.langchain4j.memori.observe.Operation;
 import dev.langchain4j.memori.search.Ranking.Found;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
@@ -44,6 +46,7 @@ public final class MemorySearch {
     private final Decay decay;
     private final Trust trust;
     private final InstantSource clock;
+    private final Observations observations;
 
     /**
      * A search over a store.
@@ -55,6 +58,7 @@ public final class MemorySearch {
      * @param decay the bounded re-ranking by age and use
      * @param trust the bounded re-ranking by provenance
      * @param clock tells the time
+     * @param observations who is told of searches
      */
     public MemorySearch(
             MemoryStore store,
@@ -63,7 +67,8 @@ public final class MemorySearch {
             @Nullable Reranking reranking,
             Decay decay,
             TrustProfile trust,
-            InstantSource clock) {
+            InstantSource clock,
+            Observations observations) {
         this.store = store;
         this.model = model;
         this.profile = profile;
@@ -71,6 +76,7 @@ public final class MemorySearch {
         this.decay = decay;
         this.trust = new Trust(trust);
         this.clock = clock;
+        this.observations = observations;
     }
 
     /**
@@ -92,6 +98,10 @@ public final class MemorySearch {
 
     /** Searches, and notes nothing. */
     Found find(Scope scope, SearchRequest request) {
+        return observations.during(Operation.SEARCH, () -> found(scope, request));
+    }
+
+    private Found found(Scope scope, SearchRequest request) {
         if (request.text() == null && request.embedding() == null) {
             return recent(scope, request);
         }

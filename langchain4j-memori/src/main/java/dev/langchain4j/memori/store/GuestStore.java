@@ -156,6 +156,11 @@ public final class GuestStore implements MemoryStore {
     }
 
     @Override
+    public StoreFigures figures() {
+        throw ownersAlone("look into the store");
+    }
+
+    @Override
     public boolean copyTo(Path file, ProgressListener progress) {
         throw ownersAlone("maintain the store");
     }

@@ -120,6 +120,13 @@ public interface MemoryStore extends AutoCloseable {
     IntegrityReport verify();
 
     /**
+     * What the store knows of itself beside its contents. Waits for nobody.
+     *
+     * @return sizes, queues and caches
+     */
+    StoreFigures figures();
+
+    /**
      * Writes a copy of the store into a file, from one consistent snapshot and without anything that was erased. Readers and writers go on
      * meanwhile.
      *

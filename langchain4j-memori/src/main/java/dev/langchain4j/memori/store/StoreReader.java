@@ -386,6 +386,21 @@ public interface StoreReader {
     StoreReader withoutCollections();
 
     /**
+     * What waits for the background, in the whole store.
+     *
+     * @return how much of each kind
+     */
+    Backlog backlog();
+
+    /**
+     * When it was last somebody's turn.
+     *
+     * @param task what is done in turn
+     * @return when somebody took it; empty if nobody ever did
+     */
+    Optional<Instant> lastTurn(String task);
+
+    /**
      * Everything that a namespace holds, past versions and history included, in an order in which {@link NamespaceWriter} takes it. Not
      * among it is what others are granted, and the audit: both belong to this store.
      *

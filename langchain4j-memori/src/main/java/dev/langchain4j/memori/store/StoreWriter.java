@@ -16,6 +16,15 @@ import java.util.List;
 public interface StoreWriter extends StoreReader {
 
     /**
+     * Takes the turn at something that several processes do, and that one of them should do at a time.
+     *
+     * @param task  what it is
+     * @param since who took it then or later has it
+     * @return whether it is taken now; false if somebody has it
+     */
+    boolean takeTurn(String task, Instant since);
+
+    /**
      * Stores a new memory.
      *
      * @param version the memory with its occurrence flag; the key is ignored

@@ -8,6 +8,7 @@ import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.data.TransferResult;
 import dev.langchain4j.memori.encode.ModelSlot;
+import dev.langchain4j.memori.observe.GivenUp;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.NamespaceRow;
 import dev.langchain4j.memori.store.NamespaceWriter;
@@ -197,12 +198,12 @@ public final class NamespaceTransfer {
     }
 
     /** Gives the work up because the listener said so. */
-    private static final class Stopped extends RuntimeException {
+    private static final class Stopped extends GivenUp {
 
         private static final long serialVersionUID = 1L;
 
         Stopped() {
-            super("stopped by the listener", null, false, false);
+            super("stopped by the listener");
         }
     }
 }

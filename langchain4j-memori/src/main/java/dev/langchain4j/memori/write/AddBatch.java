@@ -7,6 +7,7 @@ import dev.langchain4j.memori.data.HistoryEntry.Event;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.observe.GivenUp;
 import dev.langchain4j.memori.store.Caps;
 import dev.langchain4j.memori.store.Change;
 import dev.langchain4j.memori.store.MemoryStore;
@@ -204,12 +205,12 @@ final class AddBatch {
     }
 
     /** Gives a transaction up, because something has to be embedded before it can be right. */
-    private static final class VectorsLacking extends RuntimeException {
+    private static final class VectorsLacking extends GivenUp {
 
         private static final long serialVersionUID = 1L;
 
         VectorsLacking() {
-            super("vectors have to be made first", null, false, false);
+            super("vectors have to be made first");
         }
     }
 }

@@ -15,6 +15,8 @@ import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.encode.Encoder;
 import dev.langchain4j.memori.encode.ModelSlot;
 import dev.langchain4j.memori.encode.Passage;
+import dev.langchain4j.memori.observe.Observations;
+import dev.langchain4j.memori.observe.Occurrence;
 import dev.langchain4j.memori.policy.Decision;
 import dev.langchain4j.memori.policy.Gate;
 import dev.langchain4j.memori.policy.Verdict;
@@ -51,6 +53,7 @@ public final class MemoryWriter {
     private final InstantSource clock;
     private final Gate gate;
     private final Caps caps;
+    private final Observations observations;
 
     /**
      * A writer to a store.
@@ -62,6 +65,7 @@ public final class MemoryWriter {
      * @param clock            tells the time
      * @param gate             what may be stored
      * @param caps             how much may be stored
+     * @param observations     who is told of what was added
      */
     public MemoryWriter(
             MemoryStore store,
@@ -70,7 +74,8 @@ public final class MemoryWriter {
             int maxContentLength,
             InstantSource clock,
             Gate gate,
-            Caps caps) {
+            Caps caps,
+            Observations observations) {
         this.store = store;
         this.model = model;
         this.dedup = dedup;
@@ -78,6 +83,7 @@ public final class MemoryWriter {
         this.clock = clock;
         this.gate = gate;
         this.caps = caps;
+        this.observations = observations;
     }
 
     /**
@@ -134,12 +140,27 @@ public final class MemoryWriter {
         List<AddResult> added = scope.givenVectors()
                 ? new GivenBatch(admitted, clock).run(store, caps)
                 : model.use(encoder -> new AddBatch(admitted, encoder, dedup, clock).run(store, caps));
+        tell(added);
         Iterator<AddResult> stored = added.iterator();
         return verdicts.stream()
                 .map(verdict -> verdict.decision() == Decision.REFUSE
                         ? new AddResult("", AddOutcome.REFUSED, 0, verdict.reason())
                         : stored.next())
                 .toList();
+    }
+
+    /** Of what the policy says the gate tells. */
+    private void tell(List<AddResult> added) {
+        if (observations.isObserved()) {
+            for (AddResult result : added) {
+                switch (result.outcome()) {
+                    case CREATED -> observations.count(Occurrence.CREATED, 1);
+                    case REINFORCED -> observations.count(Occurrence.REINFORCED, 1);
+                    case SUPERSEDED -> observations.count(Occurrence.MERGED, 1);
+                    case QUARANTINED, REFUSED -> {}
+                }
+            }
+        }
     }
 
     /**
@@ -248,9 +269,12 @@ public final class MemoryWriter {
         if (verdict.decision() == Decision.ACCEPT) {
             admission.requireOwn(scope, corrected);
         }
-        return verdict.decision() == Decision.ACCEPT
-                ? new Supersession(Admitted.by(verdict, scope), find, clock).run(store, model, caps)
-                : addBatch(scope, List.of(verdict)).get(0);
+        if (verdict.decision() != Decision.ACCEPT) {
+            return addBatch(scope, List.of(verdict)).get(0);
+        }
+        AddResult result = new Supersession(Admitted.by(verdict, scope), find, clock).run(store, model, caps);
+        observations.count(Occurrence.CORRECTED, 1);
+        return result;
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.data.CacheStatus;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.sqlite.CachedCollection.Change;
 import dev.langchain4j.memori.store.sqlite.Generations.Generation;
@@ -35,11 +37,14 @@ final class CollectionCache {
     private final RowCache rows = new RowCache();
     private final Scratch.Pool scratch = new Scratch.Pool();
     private final int crossing;
+    private final Observations observations;
 
     /** Up to where the history was read. */
     private long sequence;
 
     private long ticks;
+    private long hits;
+    private long misses;
 
     /** Whether the last search alone needed more than there is. */
     private volatile boolean overBudget;
@@ -50,6 +55,12 @@ final class CollectionCache {
 
     /** {@code crossing} as in {@link LexicalTop}. */
     CollectionCache(long budgetInBytes, RankProfile profile, int crossing, Tiers tiers) {
+        this(budgetInBytes, profile, crossing, tiers, Observations.NONE);
+    }
+
+    private CollectionCache(
+            long budgetInBytes, RankProfile profile, int crossing, Tiers tiers, Observations observations) {
+        this.observations = observations;
         this.crossing = crossing;
         this.tiers = tiers;
         this.budget = budgetInBytes;
@@ -58,8 +69,9 @@ final class CollectionCache {
     }
 
     /** Part of the heap: the rest of the application wants some, too. */
-    static CollectionCache withDefaultBudget(RankProfile profile) {
-        return new CollectionCache(Runtime.getRuntime().maxMemory() / 2, profile);
+    static CollectionCache withDefaultBudget(RankProfile profile, Observations observations) {
+        return new CollectionCache(
+                Runtime.getRuntime().maxMemory() / 2, profile, LexicalLane.CROSSING, Tiers.DEFAULT, observations);
     }
 
     RankProfile profile() {
@@ -83,6 +95,11 @@ final class CollectionCache {
     /** From how many holders on the lexical lane asks whether it needs to score them all. */
     int crossing() {
         return crossing;
+    }
+
+    /** Hears of the lanes. */
+    Observations observations() {
+        return observations;
     }
 
     /** How sets of vectors are kept. */
@@ -159,6 +176,11 @@ final class CollectionCache {
         }
     }
 
+    /** How often a collection was in memory when it was searched. */
+    synchronized CacheStatus status() {
+        return new CacheStatus(hits, misses);
+    }
+
     synchronized void clear() {
         entries.clear();
         rows.clear();
@@ -182,7 +204,10 @@ final class CollectionCache {
         Map<Long, CachedCollection> needed = new HashMap<>();
         for (long collection : collections) {
             CachedCollection entry = entries.get(collection);
-            if (entry == null) {
+            if (entry != null) {
+                hits++;
+            } else {
+                misses++;
                 if (sequence > snapshot) {
                     return null; // What came since was noted for others.
                 }

@@ -46,6 +46,13 @@ final class GroupCommit {
         this.nanos = nanos;
     }
 
+    /** How many wait for company or for their turn. */
+    int waiting() {
+        synchronized (waiting) {
+            return waiting.size();
+        }
+    }
+
     /** Returns when what the work wrote is durable. */
     <T> T write(Function<? super StoreWriter, T> work) {
         transactions.sessions().requireOutside(); // Or it would wait for itself.

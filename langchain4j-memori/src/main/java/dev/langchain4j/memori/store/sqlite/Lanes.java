@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.observe.Operation;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
@@ -67,9 +68,16 @@ final class Lanes {
 
     private Findings find(List<LoadedCollection> collections, LexicalLane lexical, @Nullable VectorLane vector) {
         Map<Long, Place> places = new HashMap<>();
-        rank(lexical.best(query.limit(), accepted, cache.crossing()), places, true);
+        rank(
+                cache.observations()
+                        .during(Operation.LEXICAL_LANE, () -> lexical.best(query.limit(), accepted, cache.crossing())),
+                places,
+                true);
         if (vector != null) {
-            rank(vector.best(query.limit(), accepted), places, false);
+            rank(
+                    cache.observations().during(Operation.VECTOR_LANE, () -> vector.best(query.limit(), accepted)),
+                    places,
+                    false);
         }
         byFacts(collections, places);
         List<Place> bySlot = new ArrayList<>(places.values());

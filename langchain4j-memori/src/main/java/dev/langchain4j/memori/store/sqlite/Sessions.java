@@ -97,6 +97,11 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** How many wait to write; roughly, as they come and go. */
+    int waitingWriters() {
+        return writerLock.getQueueLength();
+    }
+
     /** Whoever writes through the session must not ask for it again. */
     void requireOutside() {
         if (writerLock.isHeldByCurrentThread()) {

@@ -10,6 +10,7 @@ import dev.langchain4j.memori.data.PurgePreview;
 import dev.langchain4j.memori.data.RollbackRequest;
 import dev.langchain4j.memori.store.AgingMemory;
 import dev.langchain4j.memori.store.AuditReader;
+import dev.langchain4j.memori.store.Backlog;
 import dev.langchain4j.memori.store.BlockReader;
 import dev.langchain4j.memori.store.Candidate;
 import dev.langchain4j.memori.store.ChangedMemory;
@@ -433,6 +434,17 @@ class SqliteReader implements StoreReader {
     @Override
     public AuditReader audit() {
         return new AuditRows(session);
+    }
+
+    @Override
+    public Backlog backlog() {
+        return new Backlog(
+                session.number("SELECT count(*) FROM unembedded"), session.number("SELECT count(*) FROM unrecalled"));
+    }
+
+    @Override
+    public Optional<Instant> lastTurn(String task) {
+        return new Turns(session).last(task);
     }
 
     @Override

@@ -6,10 +6,12 @@ import dev.langchain4j.memori.data.IntegrityReport;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
+import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.store.AuditNote;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Prepared;
 import dev.langchain4j.memori.store.Scope;
+import dev.langchain4j.memori.store.StoreFigures;
 import dev.langchain4j.memori.store.StoreReader;
 import dev.langchain4j.memori.store.StoreWriter;
 import java.nio.file.Path;
@@ -72,11 +74,24 @@ public final class SqliteStore implements MemoryStore {
      * @throws MemoriException if the file is not a store, is damaged, or cannot be written
      */
     public static SqliteStore open(SqliteConfig config) {
-        return open(config, new Sessions(config));
+        return open(config, Observations.NONE);
+    }
+
+    /**
+     * As {@link #open(SqliteConfig)}, for those who watch.
+     *
+     * @param config       how to open it
+     * @param observations who is told of the lanes
+     * @return the open store
+     * @throws MemoriException if the file is not a store, is damaged, or cannot be written
+     */
+    public static SqliteStore open(SqliteConfig config, Observations observations) {
+        return open(
+                config, new Sessions(config), CollectionCache.withDefaultBudget(config.rankProfile(), observations));
     }
 
     static SqliteStore open(SqliteConfig config, Sessions sessions) {
-        return open(config, sessions, CollectionCache.withDefaultBudget(config.rankProfile()));
+        return open(config, sessions, CollectionCache.withDefaultBudget(config.rankProfile(), Observations.NONE));
     }
 
     static SqliteStore open(SqliteConfig config, Sessions sessions, CollectionCache cache) {
@@ -249,6 +264,11 @@ public final class SqliteStore implements MemoryStore {
         // A snapshot is enough: other processes may write meanwhile.
         return whileOpen(() -> sessions.write(
                 session -> inTransaction(session, "BEGIN", () -> new SqliteMaintenance(session).verify())));
+    }
+
+    @Override
+    public StoreFigures figures() {
+        return whileOpen(() -> new Figures(config, sessions, group, cache, erasures).now());
     }
 
     @Override

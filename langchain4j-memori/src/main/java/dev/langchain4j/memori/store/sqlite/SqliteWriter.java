@@ -163,6 +163,11 @@ final class SqliteWriter extends SqliteReader implements StoreWriter {
     }
 
     @Override
+    public boolean takeTurn(String task, Instant since) {
+        return new Turns(session).take(task, since, now);
+    }
+
+    @Override
     public StoredMemory insert(StoredMemory version, Change change) {
         return insert(version, new PreparedRow(null, false), change);
     }
