@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.memori.spring.schedule.MemoriScheduleProperties;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.net.URL;
@@ -21,8 +22,10 @@ class PropertyMetadataTest {
     @Test
     void should_describe_every_property() throws Exception {
         ObjectNode described = described();
-        List<String> properties =
-                properties("langchain4j.memori.", MemoriProperties.class).toList();
+        List<String> properties = Stream.concat(
+                        properties("langchain4j.memori.", MemoriProperties.class),
+                        properties("langchain4j.memori.schedule.", MemoriScheduleProperties.class))
+                .toList();
 
         assertThat(properties).hasSizeGreaterThan(25);
         assertThat(properties).allMatch(described::has);
