@@ -3,6 +3,7 @@ package dev.langchain4j.memori.store;
 import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.IntegrityReport;
+import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.ProgressListener;
 import dev.langchain4j.memori.observe.Observations;
 import dev.langchain4j.memori.observe.Occurrence;
@@ -43,6 +44,11 @@ public final class ObservedStore implements MemoryStore {
     @Override
     public <T> T writeTogether(Function<? super StoreWriter, T> work) {
         return observations.during(Operation.WRITE, () -> store.writeTogether(work));
+    }
+
+    @Override
+    public Prepared prepare(Scope scope, NewMemory memory) {
+        return store.prepare(scope, memory);
     }
 
     @Override

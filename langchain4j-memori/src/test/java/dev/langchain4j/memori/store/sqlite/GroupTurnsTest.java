@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.memori.Meeting;
 import dev.langchain4j.memori.data.RankProfile;
+import dev.langchain4j.memori.observe.Observations;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -59,7 +60,7 @@ class GroupTurnsTest {
                     new WriteTransactions(
                             config,
                             sessions,
-                            CollectionCache.withDefaultBudget(RankProfile.DEFAULT),
+                            CollectionCache.withDefaultBudget(RankProfile.DEFAULT, Observations.NONE),
                             new CollectionKeys(),
                             new AccessMarks(),
                             new AuditBuffer()),
