@@ -11,7 +11,6 @@ import dev.langchain4j.model.embedding.EmbeddingModel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,7 +60,7 @@ final class Opening {
                 .forEach(customizer -> customizer.customize(builder));
         Memori memori = builder.build();
         log.info(
-                "Memories are kept in {}; embedded by {}; whose they are says {}",
+                "Memories are kept in {}; embedded by {}; {} says whose they are",
                 properties.inMemory() ? "memory, and gone when the application stops" : file(properties),
                 modelName(properties.embedding().model()),
                 resolverName());
@@ -69,14 +68,16 @@ final class Opening {
     }
 
     private String resolverName() {
-        return beans.containsBean("memoriNamespaceResolver")
-                ? properties
-                        .namespace()
-                        .resolver()
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', '-')
-                : "the application's NamespaceResolver";
+        if (!beans.containsBean("memoriNamespaceResolver")) {
+            return "the application's NamespaceResolver";
+        }
+        return switch (properties.namespace().resolver()) {
+            case MEMORY_ID -> "the @MemoryId";
+            case PRINCIPAL -> "Spring Security";
+            case REQUEST_ATTRIBUTE -> "the request attribute "
+                    + properties.namespace().requestAttribute();
+            case FIXED -> "langchain4j.memori.namespace.fixed";
+        };
     }
 
     private String modelName(String chosen) {

@@ -164,7 +164,7 @@ class MemoriAutoConfigurationTest {
         Contexts.runner().run(context -> assertThat(output)
                 .contains(
                         "Memories are kept in memory, and gone when the application stops; embedded by no model: found"
-                                + " by words alone; whose they are says memory-id")
+                                + " by words alone; the @MemoryId says whose they are")
                 .doesNotContain("Left as they are"));
     }
 

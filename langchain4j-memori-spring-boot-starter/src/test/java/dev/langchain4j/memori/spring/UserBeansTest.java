@@ -216,7 +216,7 @@ class UserBeansTest {
                     context.getBean(Assistant.class).chat("anna", QUESTION);
                     assertThat(context.getBean(Memori.class).namespaces()).containsExactly("tenant-anna");
                     assertThat(output)
-                            .contains("whose they are says the application's NamespaceResolver")
+                            .contains("the application's NamespaceResolver says whose they are")
                             .contains("Left as they are: langchain4j.memori.namespace.resolver");
                 });
     }
