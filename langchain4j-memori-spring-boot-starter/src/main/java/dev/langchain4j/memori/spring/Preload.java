@@ -1,15 +1,16 @@
 package dev.langchain4j.memori.spring;
 
+import dev.langchain4j.memori.Memori;
+import dev.langchain4j.memori.data.MemoriException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.NativeDetector;
-import org.sqlite.SQLiteJDBCLoader;
 
 /**
- * Loads SQLite's native library while the application reads its configuration: unpacking it takes most of the time that opening a small file takes. Whoever
- * opens the file waits for it, and hears if it cannot be loaded.
+ * Opens a store in memory while the application reads its configuration, and closes it again: unpacking SQLite's native library and loading classes is nearly
+ * all that opening a small file takes, and here a second core does it. Whoever opens the file hears if it cannot be done.
  */
 final class Preload implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
 
@@ -28,9 +29,9 @@ final class Preload implements ApplicationListener<ApplicationEnvironmentPrepare
 
     private static void load() {
         try {
-            SQLiteJDBCLoader.initialize();
-        } catch (Exception | LinkageError e) {
-            log.debug("SQLite could not be loaded ahead of time; whoever opens the file is told.", e);
+            Memori.builder().inMemory().textOnly().build().close();
+        } catch (MemoriException | LinkageError e) {
+            log.debug("The store could not be loaded ahead of time; whoever opens the file is told.", e);
         }
     }
 }
