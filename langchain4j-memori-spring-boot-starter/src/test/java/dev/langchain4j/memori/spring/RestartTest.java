@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -87,6 +88,7 @@ class RestartTest {
 
     private void run(Consumer<ConfigurableApplicationContext> story) {
         try (ConfigurableApplicationContext application = new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
                 .run(
                         "--langchain4j.memori.file=" + directory.resolve("memory.db"),
                         "--langchain4j.memori.namespace.separator=/")) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -44,6 +45,7 @@ class StartFailureTest {
 
     private static void start(String property) {
         new SpringApplicationBuilder(Application.class)
+                .web(WebApplicationType.NONE)
                 .run(
                         "--langchain4j.memori.in-memory=" + !property.startsWith("file"),
                         "--langchain4j.memori." + property)

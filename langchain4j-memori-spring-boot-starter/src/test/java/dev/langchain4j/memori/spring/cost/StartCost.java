@@ -74,6 +74,7 @@ public final class StartCost {
                         "-cp",
                         classPath,
                         CostApplication.class.getName(),
+                        "--spring.main.web-application-type=none",
                         "--langchain4j.memori.file=" + file,
                         "--langchain4j.memori.namespace.resolver=fixed",
                         "--langchain4j.memori.embedding.warm-up=false")
