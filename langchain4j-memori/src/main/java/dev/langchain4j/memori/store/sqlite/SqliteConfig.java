@@ -3,6 +3,8 @@ package dev.langchain4j.memori.store.sqlite;
 import dev.langchain4j.memori.data.ErasureCheck;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.RankProfile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +34,9 @@ public record SqliteConfig(
     /** The smallest limit that leaves room for the schema. */
     public static final long MIN_MAX_BYTES = 1 << 20;
 
+    /** More are a circle, which opening the file complains of. */
+    private static final int MOST_LINKS = 40;
+
     /**
      * Checks the values.
      *
@@ -45,6 +50,7 @@ public record SqliteConfig(
      * @throws MemoriException if a value is outside its range
      */
     public SqliteConfig {
+        file = file == null ? null : behindLinks(file);
         if (maxBytes != null && maxBytes < MIN_MAX_BYTES) {
             throw MemoriException.invalid(
                     "the file's size limit must be at least " + MIN_MAX_BYTES + " bytes, but is " + maxBytes);
@@ -73,6 +79,22 @@ public record SqliteConfig(
             InstantSource clock,
             RankProfile rankProfile) {
         this(file, durable, maxBytes, busyTimeout, clock, rankProfile, ErasureCheck.FILES);
+    }
+
+    /** SQLite follows links, too, and keeps the log beside the file itself. */
+    private static Path behindLinks(Path file) {
+        Path target = file;
+        try {
+            for (int i = 0; i < MOST_LINKS && Files.isSymbolicLink(target); i++) {
+                target = target.resolveSibling(Files.readSymbolicLink(target));
+            }
+        } catch (IOException e) {
+            throw new MemoriException(
+                    MemoriException.Reason.STORAGE,
+                    file + " is a link that cannot be followed: " + e.getMessage() + "; name the file itself",
+                    e);
+        }
+        return target;
     }
 
     String name() {

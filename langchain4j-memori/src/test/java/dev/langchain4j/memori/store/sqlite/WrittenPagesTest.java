@@ -29,15 +29,13 @@ class WrittenPagesTest {
 
     @BeforeEach
     void open() {
-        sessions = new Sessions(new SqliteConfig(
-                folder.resolve("memory.db"),
-                false,
-                null,
-                Duration.ofSeconds(30),
-                InstantSource.system(),
-                RankProfile.DEFAULT));
+        sessions = new Sessions(config(folder.resolve("memory.db")));
         write("CREATE TABLE leaf (key INTEGER PRIMARY KEY, text TEXT)");
         insert(300, 3_000);
+    }
+
+    private static SqliteConfig config(Path file) {
+        return new SqliteConfig(file, false, null, Duration.ofSeconds(30), InstantSource.system(), RankProfile.DEFAULT);
     }
 
     @AfterEach
@@ -124,6 +122,19 @@ class WrittenPagesTest {
             }
         }
         assertThat(known).isPositive();
+    }
+
+    @Test
+    void should_miss_no_page_of_a_file_that_is_opened_through_a_link() throws IOException {
+        sessions.close();
+        Path link = Files.createDirectory(folder.resolve("links")).resolve("memory.db");
+        Files.createSymbolicLink(link, Path.of("..", "memory.db"));
+        sessions = new Sessions(config(link));
+        taken();
+        write("UPDATE leaf SET text = 'short' WHERE key = 7");
+        BitSet taken = taken();
+        assertThat(taken).isNotNull();
+        assertThat(taken.cardinality()).isBetween(1, 3);
     }
 
     private void change(Random random) {
