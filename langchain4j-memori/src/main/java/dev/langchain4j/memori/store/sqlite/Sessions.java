@@ -33,7 +33,10 @@ final class Sessions implements AutoCloseable {
     private final boolean shared;
     private Session writer;
     private final WrittenPages pages;
-    private long checked;
+
+    /** After how many of the session's statements it was looked how long the log is. At first at once: who was here before may have left much. */
+    private long checked = -CHANGES;
+
     private final ReentrantLock writerLock = new ReentrantLock(true);
 
     /** In turn: where more want to read than may, none waits several times as long as the others. */
@@ -62,11 +65,9 @@ final class Sessions implements AutoCloseable {
                 writer.close();
                 writer = file.openWriter();
                 pages.reopened();
-                checked = 0;
+                checked = -CHANGES;
             }
-            T done = work.apply(writer);
-            keepLogShort();
-            return done;
+            return worked(work);
         } catch (MemoriException e) {
             suspect(e);
             throw e;
@@ -75,12 +76,21 @@ final class Sessions implements AutoCloseable {
         }
     }
 
+    /** What fails may have committed something before. */
+    private <T> T worked(Function<Session, T> work) {
+        try {
+            return work.apply(writer);
+        } finally {
+            keepLogShort();
+        }
+    }
+
     /**
      * What SQLite would do with every commit by itself, had {@link WrittenPages} not to read the log first. What was written is durable
      * already, so that it does no harm if it fails: it is tried again after some more changes.
      */
     private void keepLogShort() {
-        if (shared) {
+        if (shared || writer.isBroken()) {
             return;
         }
         try {

@@ -193,16 +193,19 @@ final class WrittenPages {
     private void note(Session writer) {
         long now = version(writer);
         boolean alone = now == version;
+        boolean before = unknown;
         version = now;
+        unknown = true; // Should SQLite fail here, it would not show again that somebody else has written.
+        long last = length(writer);
+        unknown = before;
         try (RandomAccessFile file = new RandomAccessFile(String.valueOf(log), "r")) {
-            long last = length(writer);
             if (file.length() < HEADER) {
-                unknown |= !alone;
+                unknown |= !alone || last > 0;
             } else {
                 read(file, alone, last);
             }
         } catch (FileNotFoundException e) {
-            unknown |= !alone;
+            unknown |= !alone || last > 0; // It may be there all the same, where no more files can be opened.
         } catch (IOException e) {
             unknown = true;
             throw unreadable(e);

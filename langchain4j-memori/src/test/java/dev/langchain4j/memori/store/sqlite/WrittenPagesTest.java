@@ -1,6 +1,7 @@
 package dev.langchain4j.memori.store.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.memori.data.RankProfile;
 import java.io.IOException;
@@ -135,6 +136,60 @@ class WrittenPagesTest {
         BitSet taken = taken();
         assertThat(taken).isNotNull();
         assertThat(taken.cardinality()).isBetween(1, 3);
+    }
+
+    @Test
+    void should_name_all_pages_where_the_log_cannot_be_opened() {
+        WrittenPages blind = new WrittenPages(folder.resolve("elsewhere.db"));
+        sessions.write(session -> blind.empty(session));
+        blind.take();
+        write("UPDATE leaf SET text = 'short' WHERE key = 7");
+        sessions.write(session -> blind.empty(session));
+        assertThat(blind.take()).isNull();
+    }
+
+    @Test
+    void should_miss_no_page_that_was_committed_before_a_failure() throws IOException {
+        taken();
+        write("UPDATE leaf SET text = 'own' WHERE key = 9");
+        byte[] before = Files.readAllBytes(folder.resolve("memory.db"));
+        try (Session reader = sessions.other()) {
+            reader.update("BEGIN");
+            reader.number("SELECT count(*) FROM leaf");
+            sessions.write(session -> {
+                sessions.pages().copyBack(session); // All of it, but the log has to go on.
+                return true;
+            });
+            assertThatThrownBy(() -> sessions.write(session -> {
+                        session.update("UPDATE leaf SET text = 'own' WHERE key = 200");
+                        throw new IllegalStateException("after the commit");
+                    }))
+                    .hasMessage("after the commit");
+            reader.update("COMMIT");
+        }
+        beside("PRAGMA wal_checkpoint(PASSIVE)");
+        write("UPDATE leaf SET text = 'other' WHERE key = 9"); // Begins the log anew.
+        BitSet taken = taken();
+        byte[] after = Files.readAllBytes(folder.resolve("memory.db"));
+        if (taken != null) {
+            assertThat(changed(before, after)).hasSizeGreaterThan(1).allMatch(taken::get);
+        }
+    }
+
+    @Test
+    void should_shorten_a_log_that_many_have_left_who_wrote_little() {
+        try (Session idle = sessions.other()) { // Keeps those who close from emptying the log.
+            idle.number("SELECT count(*) FROM leaf");
+            insert(2_000, 9_000);
+            sessions.close();
+            assertThat(WrittenPages.length(idle)).isGreaterThan(1_000);
+
+            sessions = new Sessions(config(folder.resolve("memory.db")));
+            write("UPDATE leaf SET text = 'own' WHERE key = 9");
+            write("UPDATE leaf SET text = 'own' WHERE key = 10");
+
+            assertThat(WrittenPages.length(idle)).isLessThan(100);
+        }
     }
 
     private void change(Random random) {
