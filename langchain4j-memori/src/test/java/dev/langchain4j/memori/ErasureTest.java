@@ -445,6 +445,36 @@ class ErasureTest {
         assertThat(found(word)).isEmpty();
     }
 
+    @Test
+    void should_find_what_another_program_has_given_up_without_writing_it() throws SQLException {
+        String word = word();
+        String first = anna.add("The garage is open on " + word()).id();
+        String second = anna.add("The bakery is closed on " + word()).id();
+        String id = anna.add("The safe is behind the picture of " + word).id();
+        other("CREATE TABLE first_to_go AS SELECT 1");
+        other("CREATE TABLE scrap AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)"
+                + " SELECT m.content FROM n JOIN memory m ON m.id = '" + id + "'");
+        other("DROP TABLE first_to_go"); // Or the page that lists the free ones would have been one of those.
+        assertThat(anna.forget(first).verified()).isTrue();
+        assertThat(anna.forget(second).verified()).isTrue();
+        anna.add("The library has a new roof");
+        other("DROP TABLE scrap");
+
+        ForgetReceipt receipt = anna.forget(id);
+
+        assertThat(found(word)).isNotEmpty();
+        assertThat(receipt.open()).singleElement().asString().contains("compact()");
+        assertThat(memori.verifyForgotten(receipt).verified()).isFalse();
+    }
+
+    private void other(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + memoryFile());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA secure_delete = OFF");
+            statement.execute(sql);
+        }
+    }
+
     /** By a program that does not care what it leaves behind. */
     private void copyAndDrop(String id) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + memoryFile());

@@ -83,8 +83,9 @@ final class ErasureProof {
      * @param suspect the pages of the database, counted from 1, on which that is
      * @param dirty   those that have something in their gaps, of whatever rows
      * @param opaque  those of which SQLite alone cannot tell what they hold
+     * @param free    those that SQLite keeps for later
      */
-    record Found(Set<Integer> pieces, BitSet suspect, BitSet dirty, BitSet opaque) {}
+    record Found(Set<Integer> pieces, BitSet suspect, BitSet dirty, BitSet opaque, BitSet free) {}
 
     /**
      * Looks through the files.
@@ -92,11 +93,18 @@ final class ErasureProof {
      * @param file    the database
      * @param raw     its bytes
      * @param only    those of its pages that are looked at; null for all of them
+     * @param free    those that were free when they were last looked at: whoever gives others up need not write them
      */
-    Found inFiles(Path file, RawFile raw, @Nullable BitSet only) throws IOException {
-        Found found = new Found(new TreeSet<>(), new BitSet(), new BitSet(), new BitSet());
+    Found inFiles(Path file, RawFile raw, @Nullable BitSet only, BitSet free) throws IOException {
         FilePages pages = FilePages.of(raw);
-        pages.each(only, (number, bytes, start) -> lookAt(number, bytes, start, pages, found));
+        Found found = new Found(new TreeSet<>(), new BitSet(), new BitSet(), new BitSet(), pages.free());
+        BitSet looked = null;
+        if (only != null) {
+            looked = (BitSet) pages.free().clone();
+            looked.andNot(free);
+            looked.or(only);
+        }
+        pages.each(looked, (number, bytes, start) -> lookAt(number, bytes, start, pages, found));
         for (Path other : others(file)) {
             try (InputStream in = Files.newInputStream(other)) {
                 if (other.toString().endsWith(LOG)) {

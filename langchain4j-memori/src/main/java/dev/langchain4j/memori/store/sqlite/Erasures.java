@@ -180,17 +180,21 @@ final class Erasures {
         RawFile bytes = sessions.raw();
         WrittenPages pages = sessions.pages();
         try {
-            ErasureProof.Found found = proof.inFiles(file, bytes, taken);
+            ErasureProof.Found found = proof.inFiles(file, bytes, taken, pages.free());
             Set<Integer> pieces = found.pieces();
             if (!found.dirty().isEmpty()) {
                 scrub(bytes, found.dirty());
                 pages.giveBack(found.dirty()); // They have been changed since.
                 if (!pieces.isEmpty()) { // What was nowhere is not put anywhere by zeros.
-                    pieces = proof.inFiles(file, bytes, found.suspect()).pieces();
+                    pieces = proof.inFiles(file, bytes, found.suspect(), found.free())
+                            .pieces();
                 }
             }
             int left = left(proof, pieces);
-            pages.looked(taken, found.opaque());
+            pages.looked(taken, found.opaque(), found.free());
+            if (left > 0) {
+                pages.giveBack(found.suspect()); // Whoever asks again must not be told of other pages alone.
+            }
             return new Looked(left);
         } catch (IOException e) {
             pages.giveBack(taken);

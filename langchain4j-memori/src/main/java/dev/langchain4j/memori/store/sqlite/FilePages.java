@@ -63,6 +63,11 @@ final class FilePages {
         return size;
     }
 
+    /** Those that SQLite keeps for later. */
+    BitSet free() {
+        return free;
+    }
+
     boolean isFree(long number) {
         return free.get(Math.toIntExact(number));
     }

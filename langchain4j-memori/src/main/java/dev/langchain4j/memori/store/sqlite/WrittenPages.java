@@ -35,6 +35,9 @@ final class WrittenPages {
     /** Those that have to be looked at every time. */
     private final BitSet opaque = new BitSet();
 
+    /** Those that were free. Others, without SQLite's {@code secure_delete}, give pages up as they are. */
+    private BitSet free = new BitSet();
+
     /** Whether others may have been written, too. */
     private boolean unknown = true;
 
@@ -89,13 +92,19 @@ final class WrittenPages {
     }
 
     /** What was found of the pages that were looked at: those that have to be looked at again, however long they stay as they are. */
-    synchronized void looked(@Nullable BitSet taken, BitSet nowOpaque) {
+    synchronized void looked(@Nullable BitSet taken, BitSet nowOpaque, BitSet nowFree) {
+        free = nowFree;
         if (taken == null) {
             opaque.clear();
         } else {
             opaque.andNot(taken);
         }
         opaque.or(nowOpaque);
+    }
+
+    /** Those that were free when they were last looked at. */
+    synchronized BitSet free() {
+        return free;
     }
 
     /** The session is another one than before. */

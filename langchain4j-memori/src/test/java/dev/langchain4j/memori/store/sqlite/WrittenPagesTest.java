@@ -62,11 +62,11 @@ class WrittenPagesTest {
         BitSet opaque = new BitSet();
         opaque.set(5);
         opaque.set(9);
-        sessions.pages().looked(null, opaque);
+        sessions.pages().looked(null, opaque, new BitSet());
         assertThat(taken()).isEqualTo(opaque);
         BitSet nine = new BitSet();
         nine.set(9);
-        sessions.pages().looked(nine, new BitSet());
+        sessions.pages().looked(nine, new BitSet(), new BitSet());
         opaque.clear(9);
         assertThat(taken()).isEqualTo(opaque);
     }
