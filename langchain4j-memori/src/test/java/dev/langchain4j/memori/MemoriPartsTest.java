@@ -10,6 +10,8 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.langchain4j.memori.agent.MemoriAgents;
 import dev.langchain4j.memori.agent.MemoriParts;
+import dev.langchain4j.memori.data.Block;
+import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memory.ChatMemory;
 import dev.langchain4j.model.chat.StreamingChatModel;
@@ -169,6 +171,21 @@ class MemoriPartsTest extends AnnasMemory {
         assertThat(memori.namespace("ben").conversation("ben-1").window().messages())
                 .hasSize(2)
                 .endsWith(AiMessage.from("No idea."));
+    }
+
+    @Test
+    void should_give_core_memory_again_to_whoever_was_forgotten() {
+        Assistant service = service();
+        model.says("Hello.")
+                .calls("core_memory_append", "{\"label\": \"human\", \"content\": \"Anna Berg\"}")
+                .says("Noted.");
+        as("anna", () -> service.chat("1", "hello"));
+        anna.forget(ForgetRequest.ofEverything());
+        assertThat(anna.core().blocks()).isEmpty();
+
+        as("anna", () -> service.chat("1", "I am Anna Berg"));
+        assertThat(anna.core().block("human")).get().extracting(Block::value).isEqualTo("Anna Berg");
+        assertThat(anna.core().blocks()).hasSize(2);
     }
 
     @Test

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Gives a namespace the blocks that it lacks, once for each namespace that this process meets. */
+/** Gives a namespace the blocks that it lacks, once for each namespace that this process meets, and again when all of it was forgotten. */
 final class CoreMemoryDefaults {
 
     /** The blocks of an agent that can edit them, as MemGPT has them. */
@@ -29,6 +29,15 @@ final class CoreMemoryDefaults {
     CoreMemoryDefaults(Memori memori, List<NewBlock> blocks) {
         this.memori = memori;
         this.blocks = List.copyOf(blocks);
+    }
+
+    /** When a turn begins: whoever was forgotten meanwhile, by whichever process, begins with these blocks again. */
+    void begin(String namespace) {
+        if (seen.contains(namespace)
+                && memori.namespace(namespace).core().blocks().isEmpty()) {
+            seen.remove(namespace);
+        }
+        ensure(namespace);
     }
 
     void ensure(String namespace) {

@@ -170,8 +170,8 @@ public final class MemoriAgents {
     }
 
     /**
-     * The blocks of core memory that every namespace has. One that lacks a block gets it when this process first meets it; a block that is there stays
-     * as it is.
+     * The blocks of core memory that every namespace has. One that lacks a block gets it when this process first meets it, and one that has none any
+     * more, because it was forgotten, with its next call; a block that is there stays as it is.
      *
      * @param blocks replace the default: empty blocks {@code persona} and {@code human}, if the model has a tool to edit them, else none
      * @return this

@@ -112,6 +112,6 @@ public final class MemoriParts {
                             + " chat memory id or the calling thread says whose memory it is: use the namespace as"
                             + " @MemoryId, or a NamespaceResolver of your own");
         }
-        blocks.ensure(namespace);
+        blocks.begin(namespace);
     }
 }

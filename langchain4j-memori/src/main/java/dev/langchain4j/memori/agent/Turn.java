@@ -57,6 +57,6 @@ final class Turn implements BiFunction<@Nullable String, InvocationContext, @Nul
     private void begin(Object chatMemoryId, @Nullable InvocationParameters parameters) {
         String namespace = resolver.namespace(chatMemoryId, parameters);
         conversations.bind(chatMemoryId, namespace);
-        blocks.ensure(namespace);
+        blocks.begin(namespace);
     }
 }
