@@ -174,6 +174,29 @@ class MemoriPartsTest extends AnnasMemory {
     }
 
     @Test
+    void should_not_take_an_answer_on_a_thread_that_has_inherited_another_login() {
+        ChatMemory memory = parts.chatMemoryProvider().get("anna-1");
+        as("anna", () -> {
+            memory.add(dev.langchain4j.data.message.UserMessage.from("this is between us"));
+            return "";
+        });
+
+        assertThatThrownBy(() -> as("ben", () -> {
+                    memory.add(AiMessage.from("what is between us is a secret"));
+                    return "";
+                }))
+                .isInstanceOfSatisfying(MemoriException.class, denied -> assertThat(denied.reason())
+                        .isEqualTo(MemoriException.Reason.DENIED))
+                .hasMessageContaining("names somebody else than who has asked in the conversation anna-1");
+        assertThat(memori.namespaces()).as("ben has none of it").doesNotContain("ben");
+        as("anna", () -> {
+            memory.add(AiMessage.from("yes"));
+            return "";
+        });
+        assertThat(anna.conversation("anna-1").window().messages()).hasSize(2);
+    }
+
+    @Test
     void should_give_core_memory_again_to_whoever_was_forgotten() {
         Assistant service = service();
         model.says("Hello.")

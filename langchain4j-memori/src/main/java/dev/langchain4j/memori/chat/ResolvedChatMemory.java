@@ -133,8 +133,23 @@ public final class ResolvedChatMemory implements ChatMemory {
         }
         if (begins) {
             began(named);
+        } else if (answers) {
+            fits(named);
         }
         return named;
+    }
+
+    /** A pooled thread may have inherited somebody's login; where one person alone talks under this id, the answer is not another's. */
+    private void fits(String named) {
+        Owner whose = owner;
+        if (whose.namespace != null && !whose.several && !whose.namespace.equals(named)) {
+            throw new MemoriException(
+                    MemoriException.Reason.DENIED,
+                    "an answer has come on a thread that names somebody else than who has asked in the conversation "
+                            + id
+                            + "; let no thread of a pool inherit a login or a web request (SecurityContextHolder's"
+                            + " MODE_INHERITABLETHREADLOCAL does so)");
+        }
     }
 
     private synchronized void began(String namespace) {
