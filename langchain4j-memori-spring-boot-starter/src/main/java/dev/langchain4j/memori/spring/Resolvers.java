@@ -57,6 +57,13 @@ final class Resolvers {
                             + separator
                             + "'");
         }
+        if (separator != null && end >= 0 && id.indexOf(separator, end + separator.length()) >= 0) {
+            throw new MemoriException(
+                    MemoriException.Reason.DENIED,
+                    "the @MemoryId of this call has the langchain4j.memori.namespace.separator '" + separator
+                            + "' more than once, so it does not say where the name of the person ends; choose a"
+                            + " separator that neither names nor conversations hold");
+        }
         return end < 0 ? id : id.substring(0, end);
     }
 

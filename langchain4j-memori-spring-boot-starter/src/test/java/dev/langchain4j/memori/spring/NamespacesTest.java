@@ -179,6 +179,26 @@ class NamespacesTest {
     }
 
     @Test
+    void should_not_guess_where_a_name_ends_that_holds_the_separator() {
+        Contexts.runner()
+                .withPropertyValues("langchain4j.memori.namespace.separator=/")
+                .run(context -> {
+                    Memori memori = context.getBean(Memori.class);
+                    Assistant assistant = context.getBean(Assistant.class);
+                    memori.namespace("anna").add("Anna likes aisle seats on a train");
+                    for (String id : List.of("anna/evil/1", "anna/../ben", "anna//1", "https://id.example/7/1")) {
+                        assertThatThrownBy(() -> assistant.chat(id, QUESTION))
+                                .as(id)
+                                .isInstanceOfSatisfying(MemoriException.class, denied -> assertThat(denied.reason())
+                                        .isEqualTo(MemoriException.Reason.DENIED))
+                                .hasMessageContaining("langchain4j.memori.namespace.separator '/' more than once");
+                    }
+                    assertThat(context.getBean(RecordingModel.class).requests()).isEmpty();
+                    assertThat(memori.namespaces()).containsExactly("anna");
+                });
+    }
+
+    @Test
     void should_start_without_security_and_web_and_say_what_a_resolver_needs() {
         ApplicationContextRunner bare = Contexts.runner()
                 .withClassLoader(new FilteredClassLoader("org.springframework.security", "org.springframework.web"));
