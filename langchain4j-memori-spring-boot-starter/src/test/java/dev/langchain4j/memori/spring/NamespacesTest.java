@@ -199,6 +199,36 @@ class NamespacesTest {
     }
 
     @Test
+    void should_refuse_a_login_whose_name_is_that_of_an_object_in_this_process() {
+        principal.run(context -> {
+            Assistant assistant = context.getBean(Assistant.class);
+            SecurityContextHolder.getContext()
+                    .setAuthentication(new TestingAuthenticationToken(new Object(), "", "ROLE_USER"));
+            assertThatThrownBy(() -> assistant.chat("1", QUESTION))
+                    .isInstanceOfSatisfying(MemoriException.class, denied -> assertThat(denied.reason())
+                            .isEqualTo(MemoriException.Reason.DENIED))
+                    .hasMessageContaining("java.lang.Object")
+                    .hasMessageContaining("toString");
+            assertThat(context.getBean(Memori.class).namespaces()).isEmpty();
+        });
+    }
+
+    @Test
+    void should_refuse_an_attribute_whose_name_is_that_of_an_object_in_this_process() {
+        Contexts.runner()
+                .withPropertyValues("langchain4j.memori.namespace.resolver=request-attribute")
+                .run(context -> {
+                    RequestAttributes request = new OneRequest();
+                    request.setAttribute("memori.namespace", new Object(), RequestAttributes.SCOPE_REQUEST);
+                    RequestContextHolder.setRequestAttributes(request);
+                    assertThatThrownBy(() -> context.getBean(Assistant.class).chat("1", QUESTION))
+                            .isInstanceOf(MemoriException.class)
+                            .hasMessageContaining("toString");
+                    assertThat(context.getBean(Memori.class).namespaces()).isEmpty();
+                });
+    }
+
+    @Test
     void should_start_without_security_and_web_and_say_what_a_resolver_needs() {
         ApplicationContextRunner bare = Contexts.runner()
                 .withClassLoader(new FilteredClassLoader("org.springframework.security", "org.springframework.web"));

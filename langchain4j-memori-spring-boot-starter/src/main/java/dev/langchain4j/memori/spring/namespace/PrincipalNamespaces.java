@@ -32,6 +32,7 @@ public final class PrincipalNamespaces {
                             + " the service where Spring Security knows who it is, or choose another"
                             + " langchain4j.memori.namespace.resolver");
         }
-        return authentication.getName();
+        return ObjectNames.refuse(
+                "the principal that is logged in", authentication.getName(), authentication.getPrincipal());
     }
 }

@@ -32,7 +32,7 @@ public final class RequestAttributeNamespaces {
                                         + ", so nothing says whose memory this call works with; set it in a filter,"
                                         + " once you know who is asking");
             }
-            return value.toString();
+            return ObjectNames.refuse("the request attribute " + attribute, value.toString(), value);
         };
     }
 }
