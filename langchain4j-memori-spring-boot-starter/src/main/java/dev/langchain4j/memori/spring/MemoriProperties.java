@@ -94,7 +94,14 @@ public record MemoriProperties(
                 "it must be between 0 and 24 days");
         coreMemory = coreMemory == null ? null : List.copyOf(coreMemory);
         for (int i = 0; coreMemory != null && i < coreMemory.size(); i++) {
-            coreMemory.get(i).check("core-memory[" + i + "].");
+            CoreBlock block = coreMemory.get(i);
+            block.check("core-memory[" + i + "].");
+            Range.check(
+                    coreMemory.subList(0, i).stream()
+                            .noneMatch(other -> other.label().equals(block.label())),
+                    "core-memory[" + i + "].label",
+                    block.label(),
+                    "another block has this label already");
         }
     }
 
@@ -194,6 +201,22 @@ public record MemoriProperties(
         static final String AUTO = "auto";
         static final String BUNDLED = "bundled";
         static final String NONE = "none";
+
+        /**
+         * Checks the name.
+         *
+         * @param model         see the record
+         * @param name          see the record
+         * @param reembedOnOpen see the record
+         * @param warmUp        see the record
+         */
+        public Embedding {
+            Range.check(
+                    name == null || !name.isBlank(),
+                    "embedding.name",
+                    name,
+                    "the model needs a name; leave it out to take the model's own");
+        }
     }
 
     /**
@@ -314,10 +337,10 @@ public record MemoriProperties(
         public Decay {
             Range.check(strength >= 0 && strength <= 0.5, "decay.strength", strength, "it must be between 0 and 0.5");
             Range.check(
-                    !halfLife.isNegative() && !halfLife.isZero(),
+                    halfLife.compareTo(Duration.ofSeconds(1)) >= 0,
                     "decay.half-life",
                     halfLife,
-                    "it must be longer than nothing");
+                    "it must be at least 1s");
         }
     }
 

@@ -265,19 +265,23 @@ class MemoriPropertiesTest {
         "policy.max-writes-per-minute, -3",
         "core-memory[0].label, ''",
         "core-memory[0].label, two words",
+        "core-memory[1].label, persona",
+        "decay.half-life, 500ms",
+        "embedding.name, ' '",
     })
     void should_refuse_at_start_what_cannot_be_by_its_name(String property, String value) {
-        with("embedding.model=bundled", property + "=" + value).run(context -> {
-            assertThat(context).hasFailed();
-            StringBuilder said = new StringBuilder();
-            for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
-                said.append(cause).append('\n');
-                if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
-                    said.append(invalid.getName()).append('\n');
-                }
-            }
-            assertThat(said).contains("langchain4j.memori." + property);
-        });
+        with("embedding.model=bundled", "core-memory[0].label=persona", property + "=" + value)
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    StringBuilder said = new StringBuilder();
+                    for (Throwable cause = context.getStartupFailure(); cause != null; cause = cause.getCause()) {
+                        said.append(cause).append('\n');
+                        if (cause instanceof InvalidConfigurationPropertyValueException invalid) {
+                            said.append(invalid.getName()).append('\n');
+                        }
+                    }
+                    assertThat(said).contains("langchain4j.memori." + property);
+                });
     }
 
     private static ApplicationContextRunner with(String... properties) {

@@ -37,6 +37,13 @@ class StartFailureTest {
     }
 
     @Test
+    void should_name_the_switch_where_it_is_neither_on_nor_off(CapturedOutput output) {
+        assertThatThrownBy(() -> start("enabled=maybe")).isInstanceOf(Exception.class);
+        assertThat(output.getOut().substring(output.getOut().indexOf("APPLICATION FAILED TO START")))
+                .contains("langchain4j.memori.enabled", "maybe");
+    }
+
+    @Test
     void should_name_the_property_that_names_no_bean(CapturedOutput output) {
         assertThatThrownBy(() -> start("embedding.model=gpt")).isInstanceOf(Exception.class);
         assertThat(output.getOut().substring(output.getOut().indexOf("APPLICATION FAILED TO START")))

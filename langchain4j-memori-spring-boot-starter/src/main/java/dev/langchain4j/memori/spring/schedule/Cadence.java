@@ -17,6 +17,8 @@ sealed interface Cadence {
 
     Duration SHORTEST = Duration.ofSeconds(1);
 
+    Duration LONGEST = Duration.ofDays(3_650);
+
     /**
      * When it is due next.
      *
@@ -42,6 +44,8 @@ sealed interface Cadence {
     static void check(String task, @Nullable Duration every, @Nullable String cron) {
         Refusal.unless(
                 every == null || every.compareTo(SHORTEST) >= 0, task + ".every", every, "it must be at least 1s");
+        Refusal.unless(
+                every == null || every.compareTo(LONGEST) <= 0, task + ".every", every, "it must be at most 3650d");
         if (isOn(cron)) {
             Refusal.unless(
                     every == null,

@@ -63,6 +63,13 @@ public record MemoriScheduleProperties(
             Cadence.check("retention", every, cron);
             collections = List.copyOf(collections);
             Refusal.unless(!collections.isEmpty(), "retention.collections", "", "name at least one, such as archival");
+            for (String name : collections) {
+                Refusal.unless(
+                        !name.isBlank() && name.length() <= 256 && name.chars().noneMatch(Character::isISOControl),
+                        "retention.collections",
+                        name,
+                        "a collection has a name of 1 to 256 characters, without control characters");
+            }
         }
     }
 

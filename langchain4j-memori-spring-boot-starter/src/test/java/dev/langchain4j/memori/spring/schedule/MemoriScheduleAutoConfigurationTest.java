@@ -129,6 +129,8 @@ class MemoriScheduleAutoConfigurationTest {
                 "backup.every=1d|backup.folder|must be a folder that exists",
                 "backup.every=1d;backup.folder=/no/such/folder|backup.folder|create it first",
                 "backup.every=10ms|backup.every|at least 1s",
+                "verify.every=9999999d|verify.every|at most 3650d",
+                "retention.collections=archival,,facts|retention.collections|1 to 256 characters",
                 "backup.keep=0|backup.keep|at least 1",
                 "verify.cron=every night|verify.cron|six fields",
                 "verify.cron=0 0 3 * * *;verify.every=1d|verify.cron|not both",
