@@ -28,6 +28,8 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** What an application has that adds the starter, and what it is spared. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -140,6 +142,20 @@ class MemoriAutoConfigurationTest {
                         .contains("Left as they are: Memori mine: opened by the application")
                         .doesNotContain("Memories are kept in");
             });
+        }
+    }
+
+    @Test
+    void should_say_that_the_application_opens_the_store_whatever_it_is_called(CapturedOutput output) {
+        Contexts.runner().withUserConfiguration(OwnStore.class).run(context -> assertThat(output)
+                .contains("Left as they are: Memori memori: opened by the application"));
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnStore {
+        @Bean
+        Memori memori() {
+            return Memori.builder().inMemory().textOnly().build();
         }
     }
 

@@ -154,9 +154,10 @@ class UserBeansTest {
     }
 
     @Test
-    void should_keep_conversations_here_though_the_application_has_another_store() {
+    void should_keep_conversations_here_though_the_application_has_another_store(CapturedOutput output) {
         Contexts.runner().withUserConfiguration(OwnChatMemoryStore.class).run(context -> {
             assertThat(context).hasSingleBean(ChatMemoryStore.class).doesNotHaveBean(MemoriChatMemoryStore.class);
+            assertThat(output).contains("Left as they are: ChatMemoryStore").contains("no conversation is kept there");
             context.getBean(Assistant.class).chat("anna", QUESTION);
             assertThat(context.getBean(Memori.class).namespace("anna").conversations())
                     .containsExactly("anna");
