@@ -108,12 +108,13 @@ public class MemoriEndpoint {
     }
 
     /**
-     * Forgets a namespace, or what of it was named.
+     * Forgets what of a namespace was named. All of it has to be said: a parameter that was misspelt must not erase everything.
      *
      * @param namespace its name
      * @param id        a memory by its full id; not with the others
      * @param session   everything of which any version was written in this session; not with the others
      * @param actor     everything of which any version was written by this actor; not with the others
+     * @param everything true for the whole namespace; not with the others
      * @return the receipt: ids and counts, and what could not be verified
      */
     @DeleteOperation
@@ -121,19 +122,24 @@ public class MemoriEndpoint {
             @Selector String namespace,
             @org.springframework.lang.Nullable String id,
             @org.springframework.lang.Nullable String session,
-            @org.springframework.lang.Nullable String actor) {
+            @org.springframework.lang.Nullable String actor,
+            @org.springframework.lang.Nullable Boolean everything) {
         MemoryNamespace of = named(namespace).actingAs(ACTOR);
         try {
-            return receipt(of.forget(request(id, session, actor)));
+            return receipt(of.forget(request(id, session, actor, everything)));
         } catch (MemoriException e) {
             throw refused(e);
         }
     }
 
-    private static ForgetRequest request(@Nullable String id, @Nullable String session, @Nullable String actor) {
-        if (Stream.of(id, session, actor).filter(Objects::nonNull).count() > 1) {
+    private static ForgetRequest request(
+            @Nullable String id, @Nullable String session, @Nullable String actor, @Nullable Boolean everything) {
+        Boolean all = Boolean.TRUE.equals(everything) ? everything : null;
+        long named = Stream.of(id, session, actor, all).filter(Objects::nonNull).count();
+        if (named != 1) {
             throw new InvalidEndpointRequestException(
-                    "name one of id, session and actor, or none for all", "several are named");
+                    "name one of id, session, actor and everything=true, but " + named + " are named",
+                    "name one of id, session, actor and everything=true");
         }
         if (id != null) {
             return ForgetRequest.builder().ids(List.of(id)).build();

@@ -172,21 +172,28 @@ class MemoriActuatorTest {
             anna(context, "ben").add("Ben likes rain");
             MemoriEndpoint endpoint = context.getBean(MemoriEndpoint.class);
 
-            assertThat(endpoint.forget("anna", tea, null, null))
+            assertThat(endpoint.forget("anna", tea, null, null, null))
                     .containsEntry("ids", List.of(tea))
                     .containsEntry("verified", true)
                     .containsEntry("open", List.of());
-            assertThat(String.valueOf(endpoint.forget("anna", null, "s1", null).get("erased")))
+            assertThat(String.valueOf(
+                            endpoint.forget("anna", null, "s1", null, null).get("erased")))
                     .contains("memories=1");
             assertThat(String.valueOf(
-                            endpoint.forget("anna", null, null, "crawler").get("erased")))
+                            endpoint.forget("anna", null, null, "crawler", null).get("erased")))
                     .contains("memories=1");
             assertThat(anna.count(MemorySelection.all())).isEqualTo(1);
-            assertThatThrownBy(() -> endpoint.forget("anna", "a", "b", null))
+            // As from ?sesion=s1.
+            assertThatThrownBy(() -> endpoint.forget("anna", null, null, null, null))
+                    .hasMessageContaining("everything=true");
+            assertThatThrownBy(() -> endpoint.forget("anna", null, null, null, false))
+                    .hasMessageContaining("everything=true");
+            assertThatThrownBy(() -> endpoint.forget("anna", "a", "b", null, null))
                     .isInstanceOf(InvalidEndpointRequestException.class)
                     .hasMessageContaining("name one of id, session and actor");
             assertThat(anna.count(MemorySelection.all())).isEqualTo(1);
-            assertThat(String.valueOf(endpoint.forget("anna", null, null, null).get("erased")))
+            assertThat(String.valueOf(
+                            endpoint.forget("anna", null, null, null, true).get("erased")))
                     .contains("memories=1");
             assertThat(anna.count(MemorySelection.all())).isZero();
             assertThat(anna(context, "ben").count(MemorySelection.all())).isEqualTo(1);
