@@ -190,7 +190,7 @@ class MemoriActuatorTest {
                     .hasMessageContaining("everything=true");
             assertThatThrownBy(() -> endpoint.forget("anna", "a", "b", null, null))
                     .isInstanceOf(InvalidEndpointRequestException.class)
-                    .hasMessageContaining("name one of id, session and actor");
+                    .hasMessageContaining("name one of id, session, actor and everything=true, but 2 are named");
             assertThat(anna.count(MemorySelection.all())).isEqualTo(1);
             assertThat(String.valueOf(
                             endpoint.forget("anna", null, null, null, true).get("erased")))
@@ -228,7 +228,7 @@ class MemoriActuatorTest {
                             Object receipt =
                                     operation.invoke(new org.springframework.boot.actuate.endpoint.InvocationContext(
                                             org.springframework.boot.actuate.endpoint.SecurityContext.NONE,
-                                            Map.of("namespace", "anna")));
+                                            Map.of("namespace", "anna", "everything", "true")));
                             assertThat(String.valueOf(receipt)).contains("memories=1", "verified=true");
                         }));
     }
