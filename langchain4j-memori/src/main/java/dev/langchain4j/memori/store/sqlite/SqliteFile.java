@@ -168,6 +168,7 @@ final class SqliteFile {
     }
 
     private Session prepared(Consumer<Session> preparation) {
+        NativeLibrary.load();
         Properties properties = new Properties();
         properties.setProperty(
                 "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
