@@ -115,7 +115,7 @@ class OpeningTest {
         Path file = filled();
         execute(
                 file,
-                "UPDATE setting SET value = '0/unicode-1' WHERE name = 'analyzer'",
+                "UPDATE setting SET value = '0/java-1' WHERE name = 'analyzer'",
                 // Tokens that this analyzer would never have made, in the place of those it would.
                 "INSERT INTO memory_fts (memory_fts) VALUES ('delete-all')",
                 "INSERT INTO memory_fts (rowid, content) SELECT key, collection || '_zwieback' FROM memory",
@@ -140,7 +140,7 @@ class OpeningTest {
         try (Memori older = open(file)) {
             stale = older.namespace("anna");
             String id = stale.add("A boat lies in the harbour").id();
-            execute(file, "UPDATE setting SET value = '99/unicode-300000' WHERE name = 'analyzer'");
+            execute(file, "UPDATE setting SET value = '99/java-17' WHERE name = 'analyzer'");
 
             List<Runnable> writes = List.of(
                     () -> stale.add("One more"),
@@ -152,7 +152,7 @@ class OpeningTest {
             for (Runnable write : writes) {
                 assertThatThrownBy(write::run)
                         .isInstanceOf(MemoriException.class)
-                        .hasMessageContaining("99/unicode-300000")
+                        .hasMessageContaining("99/java-17")
                         .hasMessageContaining("one version for all processes")
                         .hasMessageContaining("open the store again");
             }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +34,14 @@ final class LexicalIndex {
     }
 
     /**
-     * Which analyzer made the tokens: its version, and how much of Unicode the running JVM knows, which decides what is a letter.
-     * Entries of another one could not be deleted exactly.
+     * Which analyzer made the tokens: its version, and the release of Java, which decides what Unicode knows as a letter. Entries of another one could not be deleted
+     * exactly.
      */
-    static final String ANALYZER = TextAnalyzer.VERSION + "/unicode-" + definedCharacters();
+    static final String ANALYZER =
+            TextAnalyzer.VERSION + "/java-" + Runtime.version().feature();
 
     /** The setting that says which analyzer made the tokens. */
     static final String SETTING = "analyzer";
-
-    private static long definedCharacters() {
-        return IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
-                .filter(Character::isDefined)
-                .count();
-    }
 
     /** The analyzer whose tokens the index holds, if there is any index yet. */
     Optional<String> analyzer() {
