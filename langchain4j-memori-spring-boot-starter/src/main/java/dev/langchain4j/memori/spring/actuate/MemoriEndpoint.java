@@ -69,11 +69,11 @@ public class MemoriEndpoint {
                             "problems",
                             now.lastCheck().report().problems()));
         }
+        Map<String, Object> tasks = new LinkedHashMap<>();
         if (schedules != null) {
-            Map<String, Object> tasks = new LinkedHashMap<>();
             schedules.reports().forEach(report -> tasks.put(report.task(), Schedules.view(report)));
-            view.put("schedules", tasks);
         }
+        view.put("schedules", tasks);
         return view;
     }
 

@@ -11,9 +11,11 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /** Retention, backups, restore drills and checks, each where its properties say when. */
 @AutoConfiguration(after = MemoriAutoConfiguration.class)
+@Conditional(OnScheduleProperty.class)
 @ConditionalOnBean(Memori.class)
 @EnableConfigurationProperties(MemoriScheduleProperties.class)
 public class MemoriScheduleAutoConfiguration {

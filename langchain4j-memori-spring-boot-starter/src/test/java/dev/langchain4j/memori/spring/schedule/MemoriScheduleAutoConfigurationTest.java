@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What an application can have done regularly. */
 class MemoriScheduleAutoConfigurationTest {
@@ -34,11 +36,29 @@ class MemoriScheduleAutoConfigurationTest {
     @Test
     void should_do_nothing_unless_it_is_told_to() {
         runner().run(context -> {
+            assertThat(context).hasSingleBean(Memori.class).doesNotHaveBean(MemoriSchedules.class);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().equals("memori-schedule"));
+        });
+    }
+
+    @Test
+    void should_have_no_thread_where_properties_say_how_but_not_when() {
+        runner().withPropertyValues("langchain4j.memori.schedule.backup.keep=3").run(context -> {
             assertThat(context.getBean(MemoriSchedules.class).reports()).isEmpty();
             assertThat(context.getBean(MemoriSchedules.class).isRunning()).isFalse();
             assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("memori-schedule"));
         });
+    }
+
+    @Test
+    void should_read_its_properties_from_the_environment_of_the_process_too() {
+        Map<String, Object> variables = Map.of("LANGCHAIN4J_MEMORI_SCHEDULE_VERIFY_EVERY", "1d");
+        runner().withInitializer(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+                .run(context -> done(context.getBean(MemoriSchedules.class), "verify"));
     }
 
     @Test
