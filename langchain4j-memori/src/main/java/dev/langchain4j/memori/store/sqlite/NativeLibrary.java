@@ -79,9 +79,11 @@ final class NativeLibrary {
             try {
                 Files.copy(packed, library);
                 System.setProperty(PATH, folder.toString());
+                System.setProperty(SCRATCH, folder.toString()); // It would look through all that is left there.
                 SQLiteJDBCLoader.initialize();
             } finally {
                 System.clearProperty(PATH);
+                System.clearProperty(SCRATCH);
                 Files.deleteIfExists(library);
                 Files.deleteIfExists(folder);
             }

@@ -175,7 +175,7 @@ final class PageSeal {
      */
     void open(Session session) {
         try {
-            if (mark(session).filter(SealMark.OPEN::equals).isPresent()) {
+            if (mark(session).filter(SealMark::isOpen).isPresent()) {
                 return;
             }
             session.execute("BEGIN IMMEDIATE");

@@ -119,9 +119,11 @@ final class PageSums {
         if (mark != null && mark.part().rest() == mark.rest()) {
             intact.set(mark.page());
         }
-        parts.values().stream()
-                .filter(part -> part.part().rest() == part.rest())
-                .forEach(part -> intact.set(part.page()));
+        for (Own<SumPart> part : parts.values()) {
+            if (part.part().rest() == part.rest()) {
+                intact.set(part.page());
+            }
+        }
         return intact;
     }
 

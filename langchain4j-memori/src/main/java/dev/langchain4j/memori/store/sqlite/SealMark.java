@@ -44,6 +44,11 @@ record SealMark(int pageSize, int pages, int counter, int rest) {
         return new SealMark(fields.getInt(16), fields.getInt(20), fields.getInt(24), fields.getInt(28));
     }
 
+    /** Whether it says that the file is not sealed; a record's own equals is made at its first call, which takes a while. */
+    boolean isOpen() {
+        return pageSize == 0 && pages == 0 && counter == 0 && rest == 0;
+    }
+
     byte[] write() {
         ByteBuffer fields = ByteBuffer.allocate(LENGTH);
         fields.put(MAGIC).putInt(pageSize).putInt(pages).putInt(counter).putInt(rest);

@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Properties;
@@ -252,10 +254,8 @@ final class SqliteFile {
         if (!Files.isWritable(file)) {
             return true;
         }
-        if (!Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            return false;
-        }
-        return Files.getPosixFilePermissions(file).stream().noneMatch(WRITE::contains);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view != null && Collections.disjoint(view.readAttributes().permissions(), WRITE);
     }
 
     /** The header is described in "Database File Format", section 1.3 of SQLite's documentation; numbers are big-endian. */
