@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             ConcurrencyCommand.class,
             EmbeddingCommand.class,
             SoakCommand.class,
+            HeapCommand.class,
             JmhCommand.class,
             ChatCommand.class,
             RetrievalCommand.class

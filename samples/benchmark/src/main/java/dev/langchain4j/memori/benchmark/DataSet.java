@@ -68,7 +68,8 @@ record DataSet(
                         request.text(questions.get(i)).embedding(queries.get(i)).filter(shelf(i))));
     }
 
-    private static NewMemory memory(int i, String text, float[] vector) {
+    /** What is put at a place. */
+    static NewMemory memory(int i, String text, float[] vector) {
         return NewMemory.builder()
                 .content(text)
                 .embedding(Embedding.from(vector))

@@ -37,7 +37,13 @@ final class FilledStore {
 
     /** Fills a new store in a new directory below {@code parent}. */
     static FilledStore fill(Path parent, List<NewMemory> memories, PrintWriter progress) throws IOException {
-        return fill(parent, memories, 1, BATCH, (tenant, from, count) -> List.of(), progress);
+        return fill(parent, memories.size(), BATCH, (from, count) -> memories.subList(from, from + count), progress);
+    }
+
+    /** Fills a new store with more memories than there is room for at a time. */
+    static FilledStore fill(Path parent, int size, int batch, Batches batches, PrintWriter progress)
+            throws IOException {
+        return fill(parent, size, 1, batch, (tenant, from, count) -> batches.memories(from, count), progress);
     }
 
     /**
@@ -51,18 +57,31 @@ final class FilledStore {
     static FilledStore fill(
             Path parent, List<NewMemory> memories, int tenants, int batch, Others others, PrintWriter progress)
             throws IOException {
+        return fill(
+                parent,
+                memories.size(),
+                tenants,
+                batch,
+                (tenant, from, count) -> tenant == tenants / 2
+                        ? memories.subList(from, from + count)
+                        : others.memories(tenant, from, count),
+                progress);
+    }
+
+    private static FilledStore fill(
+            Path parent, int each, int tenants, int batch, Others memories, PrintWriter progress) throws IOException {
         Path directory = Files.createTempDirectory(parent, "filled");
-        List<String> ids = new ArrayList<>(memories.size());
-        long total = (long) memories.size() * tenants;
+        List<String> ids = new ArrayList<>(each);
+        long total = (long) each * tenants;
         long done = 0;
         long start = System.nanoTime();
         try (Memori memori = open(directory, true)) {
-            for (int from = 0; from < memories.size(); from += batch) {
-                int count = Math.min(batch, memories.size() - from);
+            for (int from = 0; from < each; from += batch) {
+                int count = Math.min(batch, each - from);
                 for (int tenant = 0; tenant < tenants; tenant++) {
                     boolean own = tenant == tenants / 2;
                     List<AddResult> results = memori.namespace(own ? NAMESPACE : "tenant-" + tenant)
-                            .addAll(own ? memories.subList(from, from + count) : others.memories(tenant, from, count));
+                            .addAll(memories.memories(tenant, from, count));
                     created(results, count);
                     if (own) {
                         results.forEach(result -> ids.add(result.id()));
@@ -81,6 +100,11 @@ final class FilledStore {
     /** What the namespaces hold that nothing is asked of. */
     interface Others {
         List<NewMemory> memories(int tenant, int from, int count);
+    }
+
+    /** What one namespace holds, by ranges. */
+    interface Batches {
+        List<NewMemory> memories(int from, int count);
     }
 
     /** The memories' ids, in the order of the data set. */
@@ -127,6 +151,11 @@ final class FilledStore {
 
     private Copy copy(boolean decay) {
         return open(copyFiles(), decay, true);
+    }
+
+    /** Opens the store itself. */
+    Copy open() {
+        return open(directory);
     }
 
     /** Opens the files of a copy; they stay when it is closed. */

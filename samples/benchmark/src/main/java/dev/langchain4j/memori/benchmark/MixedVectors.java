@@ -46,7 +46,8 @@ final class MixedVectors implements Vectorizer {
         return all;
     }
 
-    private static float[] mixed(float[] a, float[] b) {
+    /** One near the first, of unit length. */
+    static float[] mixed(float[] a, float[] b) {
         float[] sum = new float[a.length];
         double square = 0;
         for (int d = 0; d < sum.length; d++) {

@@ -98,6 +98,19 @@ class MeasurementsTest {
     }
 
     @Test
+    void should_measure_the_heap_that_a_large_namespace_takes() throws IOException {
+        Outcome outcome = run("heap", "--size", "200", "--seconds", "0.02");
+
+        assertThat(outcome.out()).contains("One namespace of 200 memories");
+        assertThat(outcome.names())
+                .contains("found by vector", "hybrid search", "both, after the searches", "the store's files");
+        JsonNode heap = outcome.json().path("tables").path(2).path("rows");
+        assertThat(heap.path(1).path("bytes").doubleValue())
+                .isPositive()
+                .isLessThanOrEqualTo(heap.path(2).path("bytes").doubleValue());
+    }
+
+    @Test
     void should_measure_readers_beside_each_other_and_beside_a_writer() throws IOException {
         Outcome outcome = run("concurrency", "--sizes", "200", "--seconds", "0.2");
 
