@@ -32,7 +32,7 @@ final class Erasure {
     private static final String WRITTEN =
             " UNION SELECT h.collection, h.id FROM history h JOIN memory m ON m.key = h.memory"
                     + " LEFT JOIN memory before ON before.key = h.retired"
-                    + " WHERE h.collection IN (SELECT value FROM json_each(?)) AND h.event IN"
+                    + " WHERE h.collection IN (SELECT value FROM json_each(?1)) AND h.event IN"
                     + " ('CREATED', 'UPDATED', 'SUPERSEDED', 'IMPORTED', 'RESTORED') AND (before.key IS NULL OR before.content <> m.content"
                     + " OR (SELECT json_group_array(json_array(name, kind, value)) FROM metadata WHERE memory = m.key)"
                     + " <> (SELECT json_group_array(json_array(name, kind, value)) FROM metadata WHERE memory = before.key)) AND ";
@@ -222,7 +222,7 @@ final class Erasure {
     private void everything() {
         List<Long> all = collections();
         String within = MemoryRows.json(all);
-        named("SELECT DISTINCT collection, id FROM memory WHERE collection IN (SELECT value FROM json_each(?))", within)
+        named("SELECT DISTINCT collection, id FROM (" + MemoryRows.everyVersion("collection, id", "") + ")", within)
                 .forEach(this::memory);
         texts("SELECT id FROM conversation WHERE namespace = ?", namespace).forEach(this::conversation);
         texts("SELECT DISTINCT label FROM block WHERE collection IN (SELECT value FROM json_each(?))", within)
@@ -238,10 +238,8 @@ final class Erasure {
         String within = MemoryRows.json(collections());
         conversation(id);
         named(
-                        "SELECT collection, id FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND session_id = ?"
-                                + WRITTEN + "h.session_id = ?",
-                        within,
-                        id,
+                        MemoryRows.everyVersion("collection, id", " AND session_id = ?2") + WRITTEN
+                                + "h.session_id = ?2",
                         within,
                         id)
                 .forEach(this::memory);
@@ -250,13 +248,7 @@ final class Erasure {
 
     private void writtenBy(String name) {
         String within = MemoryRows.json(collections());
-        named(
-                        "SELECT collection, id FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND actor = ?"
-                                + WRITTEN + "h.actor = ?",
-                        within,
-                        name,
-                        within,
-                        name)
+        named(MemoryRows.everyVersion("collection, id", " AND actor = ?2") + WRITTEN + "h.actor = ?2", within, name)
                 .forEach(this::memory);
         blocks("actor", name);
     }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code memory} as values. What is still in the access buffer is added to what the row says. */
@@ -54,6 +56,20 @@ final class MemoryRows {
         this.cache = cache;
         this.era = cache == null ? 0 : cache.era();
         this.metadata = new MetadataRows(session);
+    }
+
+    /**
+     * A query for current and past versions alike of some collections, whose keys are its first parameter. Each half has indexes that begin with the
+     * collection; asked for both at once, SQLite would read the rows of everybody.
+     *
+     * @param condition beginning with {@code AND}, on parameters that have numbers; may be empty
+     */
+    static String everyVersion(String columns, String condition) {
+        return Stream.of("IS NULL", "IS NOT NULL")
+                .map(retired -> "SELECT " + columns
+                        + " FROM memory WHERE collection IN (SELECT value FROM json_each(?1)) AND retired_at " + retired
+                        + condition)
+                .collect(Collectors.joining(" UNION ALL "));
     }
 
     /** The versions that a condition on {@code m} selects, in the order that it gives. */

@@ -103,7 +103,7 @@ final class SqliteConversationWriter extends SqliteConversationReader implements
         erasure.memories(
                 within,
                 session.list(
-                        "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) AND session_id = ?",
+                        MemoryRows.everyVersion("key", " AND session_id = ?2"),
                         row -> row.getLong(1),
                         MemoryRows.json(within),
                         id));

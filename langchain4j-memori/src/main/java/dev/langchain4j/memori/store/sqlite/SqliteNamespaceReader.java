@@ -98,7 +98,7 @@ final class SqliteNamespaceReader {
         List<Long> page = new ArrayList<>(PAGE);
         // In the order in which they were stored, over all collections alike: it decides what stands next to what.
         session.each(
-                "SELECT key FROM memory WHERE collection IN (SELECT value FROM json_each(?)) ORDER BY key",
+                MemoryRows.everyVersion("key", "") + " ORDER BY key",
                 row -> {
                     page.add(row.getLong(1));
                     if (page.size() == PAGE) {

@@ -56,8 +56,7 @@ final class StatsRows {
                 now);
         return new MemoryStats(
                 byType.values().stream().mapToLong(Long::longValue).sum(),
-                session.number(
-                        "SELECT count(*) FROM memory m WHERE m.collection IN (SELECT value FROM json_each(?))", keys),
+                session.number("SELECT sum(n) FROM (" + MemoryRows.everyVersion("count(*) AS n", "") + ")", keys),
                 byType,
                 vectors[0],
                 vectors[1],

@@ -31,8 +31,8 @@ ALTER TABLE history ADD COLUMN channel    TEXT;                  -- NULL: made b
 ALTER TABLE history ADD COLUMN actor      TEXT;
 ALTER TABLE history ADD COLUMN session_id TEXT;
 
-CREATE INDEX history_of_actor   ON history (actor)      WHERE actor IS NOT NULL;
-CREATE INDEX history_of_session ON history (session_id) WHERE session_id IS NOT NULL;
+CREATE INDEX history_of_actor   ON history (collection, actor)      WHERE actor IS NOT NULL;
+CREATE INDEX history_of_session ON history (collection, session_id) WHERE session_id IS NOT NULL;
 
 -- Facts: what the metadata of the memories in the collection `facts` say, in the form that a graph is walked by. One row per version.
 CREATE TABLE fact (
