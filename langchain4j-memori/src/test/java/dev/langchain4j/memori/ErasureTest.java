@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.langchain4j.data.document.Metadata;
+import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.message.AiMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.memori.data.Access;
 import dev.langchain4j.memori.data.Actor;
 import dev.langchain4j.memori.data.Channel;
 import dev.langchain4j.memori.data.ErasureCheck;
+import dev.langchain4j.memori.data.ExportRequest;
 import dev.langchain4j.memori.data.ForgetReceipt;
 import dev.langchain4j.memori.data.ForgetRequest;
 import dev.langchain4j.memori.data.HistoryEntry;
+import dev.langchain4j.memori.data.ImportMode;
+import dev.langchain4j.memori.data.ImportRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
 import dev.langchain4j.memori.data.MemoryType;
@@ -22,6 +26,8 @@ import dev.langchain4j.memori.data.NewBlock;
 import dev.langchain4j.memori.data.NewFact;
 import dev.langchain4j.memori.data.NewMemory;
 import dev.langchain4j.memori.data.SearchRequest;
+import dev.langchain4j.memori.retention.RetentionPolicy;
+import dev.langchain4j.memori.tool.MemoriTools;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -327,6 +333,52 @@ class ErasureTest {
         assertThat(receipt.memories()).isEqualTo(2);
         assertThat(found(word)).isEmpty();
         assertThat(memori.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void should_erase_as_well_what_a_purge_a_policy_or_a_tool_erases() {
+        List<String> words = List.of(word(), word(), word(), word(), word());
+        anna.add(memory("The plumber is called " + words.get(0)).sessionId("s").build());
+        anna.purge(MemorySelection.all());
+        anna.expire(anna.add("The electrician is called " + words.get(1)).id(), clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(anna.retention(RetentionPolicy.expired()).apply().verified()).isTrue();
+        anna.add(memory("The roofer is called " + words.get(2)).importance(0.1).build());
+        clock.advance(Duration.ofDays(10));
+        assertThat(anna.retention(RetentionPolicy.threeStages()).apply().verified())
+                .isTrue();
+        String id = anna.add("The painter is called " + words.get(3)).id();
+        String said = MemoriTools.builder()
+                .memori(memori)
+                .namespaceResolver(NamespaceResolver.fixed("anna"))
+                .build()
+                .archivalMemoryForget(id, "talk", null);
+        assertThat(said).doesNotContain(words.get(3));
+        MemoryNamespace papers = anna.vectorCollection("papers");
+        papers.add(memory("The paper names " + words.get(4))
+                .id("paper")
+                .embedding(Embedding.from(new float[] {1, 2}))
+                .build());
+        assertThat(papers.forget("paper").verified()).isTrue();
+
+        assertThat(found(words.toArray(String[]::new))).isEmpty();
+        assertThat(anna.count(MemorySelection.all())).isZero();
+        assertThat(memori.verify().problems()).isEmpty();
+    }
+
+    @Test
+    void should_leave_nothing_of_what_an_import_has_replaced_when_it_is_closed() {
+        Path export = tools.resolve("anna.jsonl");
+        anna.add("The garden is in bloom");
+        anna.exportTo(ExportRequest.to(export));
+        Everything all = new Everything();
+
+        anna.importFrom(
+                ImportRequest.builder().file(export).mode(ImportMode.REPLACE).build());
+
+        assertThat(anna.count(MemorySelection.all())).isEqualTo(1);
+        memori.close();
+        assertThat(found(all.everything().toArray(String[]::new))).isEmpty();
     }
 
     @Test
