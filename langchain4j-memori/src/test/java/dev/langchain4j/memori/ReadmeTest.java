@@ -9,15 +9,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a newcomer pastes from the README compiles and does what the README says. */
+/** What a newcomer pastes from the README compiles and does what the README says, and what it names as tested is. */
 class ReadmeTest {
 
     private static final Path README = Path.of("..", "README.md");
@@ -129,6 +132,33 @@ class ReadmeTest {
             assertThat(block).doesNotContain("&&", ";", "|");
         }
         assertThat(Files.readString(Path.of("..", ".ci", "run"))).containsPattern("(?m)^mvn -B -ntp verify$");
+    }
+
+    @Test
+    void should_name_a_test_for_each_promise_that_is_there() throws IOException {
+        String readme = Files.readString(README);
+        String promises = readme.substring(
+                readme.indexOf("## What is promised and how it is tested"), readme.indexOf("## Security"));
+        Set<String> tests = new HashSet<>();
+        for (String module : List.of("langchain4j-memori", "langchain4j-memori-spring-boot-starter", "samples")) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module))) {
+                files.map(file -> file.getFileName().toString())
+                        .filter(file -> file.endsWith(".java"))
+                        .forEach(file -> tests.add(file.substring(0, file.length() - ".java".length())));
+            }
+        }
+        List<String> rows = promises.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| promise"))
+                .toList();
+
+        assertThat(rows).hasSizeGreaterThan(70).allSatisfy(row -> {
+            List<String> named = Pattern.compile("`(\\w+(?:Test|IT))`")
+                    .matcher(row)
+                    .results()
+                    .map((MatchResult name) -> name.group(1))
+                    .toList();
+            assertThat(named).as(row).isNotEmpty().allMatch(tests::contains);
+        });
     }
 
     private static List<String> blocks(String language) throws IOException {
