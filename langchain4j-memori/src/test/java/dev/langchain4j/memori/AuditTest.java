@@ -14,6 +14,8 @@ import dev.langchain4j.memori.data.AuditEntry;
 import dev.langchain4j.memori.data.AuditHead;
 import dev.langchain4j.memori.data.AuditRequest;
 import dev.langchain4j.memori.data.Channel;
+import dev.langchain4j.memori.data.ExportRequest;
+import dev.langchain4j.memori.data.KernelRequest;
 import dev.langchain4j.memori.data.ListRequest;
 import dev.langchain4j.memori.data.MemoriException;
 import dev.langchain4j.memori.data.MemorySelection;
@@ -189,6 +191,26 @@ class AuditTest extends AnnasMemory {
                         "READ ben [core/persona]",
                         "READ ben [core/persona]",
                         "READ ben [core/persona]",
+                        "EXPORT ben [archival]");
+    }
+
+    @Test
+    void should_keep_every_way_out() {
+        anna.add("Anna likes tea");
+        anna.audit().enable();
+        MemoryNamespace ben = anna.actingAs(Actor.of("ben", Channel.USER));
+
+        ben.exportTo(folder.resolve("anna.jsonl"), false);
+        ben.exportTo(ExportRequest.to(folder.resolve("whole.jsonl")));
+        ben.kernel(KernelRequest.to(folder.resolve("kernel.jsonl")));
+        ben.handoff().writeTo(folder.resolve("handoff"));
+
+        assertThat(told(anna))
+                .filteredOn(entry -> entry.startsWith("EXPORT"))
+                .containsExactly(
+                        "EXPORT ben [archival]",
+                        "EXPORT ben [the whole namespace]",
+                        "EXPORT ben [archival]",
                         "EXPORT ben [archival]");
     }
 
