@@ -54,7 +54,7 @@ final class Probe {
             return false;
         }
         return reader
-                .find(shelf, MemorySelection.all(), new LaneQuery(terms, List.of(), null, false, null, LIMIT))
+                .find(shelf, MemorySelection.all(), new LaneQuery(terms, List.of(), null, false, null, LIMIT, null))
                 .evidence()
                 .stream()
                 .map(Evidence::key)

@@ -21,6 +21,7 @@ import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaneQuery.GraphQuery;
 import dev.langchain4j.memori.store.LaneQuery.QueryVector;
+import dev.langchain4j.memori.store.LaneQuery.Shortlist;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
 import dev.langchain4j.memori.store.StoredMemory;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Answers search requests. Safe for use by several threads. */
@@ -38,6 +40,9 @@ public final class MemorySearch {
 
     /** And at least so many: for a few hits the fused order would otherwise depend on the limit. */
     private static final int MIN_CANDIDATES = 50;
+
+    /** So many candidates more than could be among the hits, and half of those, are worked out in full. */
+    private static final int SHORTLISTED_BEYOND = 16;
 
     private final MemoryStore store;
     private final ModelSlot model;
@@ -174,19 +179,32 @@ public final class MemorySearch {
         Question question = hybrid
                 ? Question.of(Objects.requireNonNull(request.text()), clock.instant())
                 : Question.ofWords(request.mode() == SearchMode.VECTOR ? null : request.text());
+        Function<Findings, Relevance> relevances = findings -> hybrid
+                ? fused(question, vector != null, cosineFloor, findings)
+                : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
+        Weighing weighing = weighing(scope, request);
         LaneQuery query = new LaneQuery(
                 question.tokens(),
                 hybrid ? question.ranges() : List.of(),
                 vector,
                 hybrid,
                 hybrid ? graph(request) : null,
-                candidates(request));
+                candidates(request),
+                hybrid && !request.exact() ? shortlist(request, relevances, weighing) : null);
         return store.read(reader -> {
             Findings findings = reader.find(scope, request.selection(), query);
-            Relevance relevance = hybrid
-                    ? fused(question, vector != null, cosineFloor, findings)
-                    : vector == null ? LaneRelevance.LEXICAL : LaneRelevance.VECTOR;
-            return new Ranking(request, question, relevance, weighing(scope, request)).rank(reader, scope, findings);
+            return new Ranking(request, question, relevances.apply(findings), weighing).rank(reader, scope, findings);
+        });
+    }
+
+    /** By what a candidate can reach at the best; more than can be among the hits, because that is known but about. */
+    private static Shortlist shortlist(
+            SearchRequest request, Function<Findings, Relevance> relevances, Weighing weighing) {
+        int pool = Ranking.pool(request);
+        return new Shortlist(pool + pool / 2 + SHORTLISTED_BEYOND, findings -> {
+            Relevance relevance = relevances.apply(findings);
+            boolean corroborated = findings.corroborated();
+            return found -> relevance.weighed(found, weighing.greatest(found.unread(), corroborated));
         });
     }
 

@@ -59,9 +59,9 @@ final class Ranking {
                         relevance.weighed(found, weighing.greatest(found.unread(), findings.corroborated()))));
             }
         }
-        if (bounded.size() > pool()) {
+        if (bounded.size() > pool(request)) {
             bounded.sort(Comparator.comparingDouble(Bounded::least).reversed());
-            double sure = bounded.get(pool() - 1).least;
+            double sure = bounded.get(pool(request) - 1).least;
             bounded.removeIf(found -> found.most < sure);
         }
         return bounded.stream().map(Bounded::evidence).toList();
@@ -82,15 +82,15 @@ final class Ranking {
     }
 
     private List<Ranked> diverse(StoreReader reader, Scope scope, List<Ranked> ranked) {
-        List<Ranked> pool = first(ranked, pool());
+        List<Ranked> pool = first(ranked, pool(request));
         Map<Long, List<float[]>> vectors =
                 reader.vectors(scope, pool.stream().map(Ranked::key).toList());
         return new Diversity(request.diversity())
                 .choose(pool, request.limit(), Ranked::score, found -> vectors.getOrDefault(found.key(), List.of()));
     }
 
-    /** Among how many the hits are chosen. */
-    private int pool() {
+    /** Among how many the hits of a request are chosen. */
+    static int pool(SearchRequest request) {
         return request.diversity() == 0 ? request.limit() : request.limit() * POOL_PER_HIT;
     }
 

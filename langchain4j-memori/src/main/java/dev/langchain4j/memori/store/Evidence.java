@@ -35,6 +35,29 @@ public record Evidence(
         @Nullable Link link) {
 
     /**
+     * The same, with what neighbours lend known better.
+     *
+     * @param better the cosine with what its neighbours lend
+     * @return the same evidence but for that
+     */
+    public Evidence withCosine(double better) {
+        return new Evidence(
+                key,
+                lexicalRank,
+                bm25,
+                ownBm25,
+                matched,
+                vectorRank,
+                better,
+                ownCosine,
+                authorNamed,
+                asking,
+                dated,
+                unread,
+                link);
+    }
+
+    /**
      * How facts lead to a memory.
      *
      * @param entity   the words of the query where the way begins

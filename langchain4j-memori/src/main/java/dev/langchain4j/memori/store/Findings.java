@@ -28,6 +28,16 @@ public record Findings(List<Evidence> evidence, double idf, double meanCosine, i
     }
 
     /**
+     * Some of it, seen against the same.
+     *
+     * @param some what of the evidence is left, or is known better
+     * @return that evidence
+     */
+    public Findings with(List<Evidence> some) {
+        return new Findings(some, idf, meanCosine, memories, corroborated);
+    }
+
+    /**
      * The same, seen by somebody who knows whether any was said by others.
      *
      * @param any whether any may have been

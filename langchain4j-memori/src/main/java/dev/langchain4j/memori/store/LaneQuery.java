@@ -3,6 +3,8 @@ package dev.langchain4j.memori.store;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param neighbours whether neighbours of a session lend one another evidence
  * @param graph     what the graph lane begins with, or null where that lane is not asked
  * @param limit     how many candidates each lane proposes at the most
+ * @param shortlist which of them are worth to be worked out in full, or null if all are
  */
 public record LaneQuery(
         List<List<String>> terms,
@@ -22,7 +25,8 @@ public record LaneQuery(
         @Nullable QueryVector vector,
         boolean neighbours,
         @Nullable GraphQuery graph,
-        int limit) {
+        int limit,
+        @Nullable Shortlist shortlist) {
 
     /**
      * Copies the lists.
@@ -33,6 +37,7 @@ public record LaneQuery(
      * @param neighbours whether neighbours lend evidence
      * @param graph     what the graph lane begins with, or null
      * @param limit     how many candidates each lane proposes
+     * @param shortlist which of them are worked out in full, or null
      */
     public LaneQuery {
         terms = List.copyOf(terms);
@@ -49,7 +54,7 @@ public record LaneQuery(
      * @return a query without vector
      */
     public LaneQuery withoutVector() {
-        return new LaneQuery(terms, times, null, neighbours, graph, limit);
+        return new LaneQuery(terms, times, null, neighbours, graph, limit, shortlist);
     }
 
     /**
@@ -59,6 +64,15 @@ public record LaneQuery(
      * @param depth how many facts to walk over, from 1
      */
     public record GraphQuery(String text, int depth) {}
+
+    /**
+     * What of the candidates is left out once all but what neighbours lend them is known, and that about: to compare a query with the neighbours of each
+     * would take longer than to find them.
+     *
+     * @param size   how many are worked out at the most, from 1
+     * @param scores given what was found roughly, says how well a candidate fits at the best: those that fit best are worked out
+     */
+    public record Shortlist(int size, Function<Findings, ToDoubleFunction<Evidence>> scores) {}
 
     /**
      * A vector to compare with.

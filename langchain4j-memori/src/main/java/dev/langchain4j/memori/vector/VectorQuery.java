@@ -79,6 +79,15 @@ public final class VectorQuery implements AutoCloseable {
     }
 
     /**
+     * Whether {@link #about} knows of every owner without comparing it.
+     *
+     * @return whether all codes were compared
+     */
+    public boolean hasEstimates() {
+        return estimates != null && byOwner == null;
+    }
+
+    /**
      * How far an estimated cosine can be from the true one.
      *
      * @return 0 where none is estimated

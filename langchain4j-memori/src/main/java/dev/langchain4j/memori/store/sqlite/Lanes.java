@@ -4,22 +4,21 @@ import dev.langchain4j.memori.observe.Operation;
 import dev.langchain4j.memori.store.Evidence;
 import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
+import dev.langchain4j.memori.store.sqlite.Proposals.Proposal;
 import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the lanes over collections in memory, and gathers what both know of the candidates of either. */
 final class Lanes {
-
-    private static final Comparator<Place> BY_SLOT = Comparator.<Place>comparingInt(place -> place.scored.collection())
-            .thenComparingInt(place -> place.scored.slot());
 
     private final CollectionCache cache;
     private final Session session;
@@ -67,32 +66,20 @@ final class Lanes {
     }
 
     private Findings find(List<LoadedCollection> collections, LexicalLane lexical, @Nullable VectorLane vector) {
-        Map<Long, Place> places = new HashMap<>();
-        rank(
-                cache.observations()
-                        .during(Operation.LEXICAL_LANE, () -> lexical.best(query.limit(), accepted, cache.crossing())),
-                places,
-                true);
+        List<Scored> byWords = cache.observations()
+                .during(Operation.LEXICAL_LANE, () -> lexical.best(query.limit(), accepted, cache.crossing()));
+        List<Scored> byMeaning = vector == null
+                ? List.of()
+                : cache.observations().during(Operation.VECTOR_LANE, () -> vector.best(query.limit(), accepted));
+        List<Proposal> bySlot =
+                Proposals.of(byWords, byMeaning, byFacts(collections)).bySlot();
+        LaneQuery.Shortlist shortlist = query.shortlist();
+        boolean about = shortlist != null && bySlot.size() > shortlist.size() && vector != null && vector.isRough();
         if (vector != null) {
-            rank(
-                    cache.observations().during(Operation.VECTOR_LANE, () -> vector.best(query.limit(), accepted)),
-                    places,
-                    false);
+            vector.prepare(bySlot, about);
         }
-        byFacts(collections, places);
-        List<Place> bySlot = new ArrayList<>(places.values());
-        bySlot.sort(BY_SLOT);
-        if (vector != null) {
-            vector.prepare(bySlot.stream().map(place -> place.scored).toList());
-        }
-        Set<String> words = words();
-        List<BitSet> named = collections.stream()
-                .map(collection -> collection.directory().authorsNamed(words))
-                .toList();
-        List<Evidence> evidence = new ArrayList<>(bySlot.size());
-        bySlot.forEach(place -> evidence.add(evidence(place, collections, lexical, vector, named)));
-        return new Findings(
-                evidence,
+        Findings found = new Findings(
+                evidence(bySlot, collections, lexical, vector, about),
                 lexical.idf(),
                 vector == null ? 0 : vector.mean(),
                 collections.stream()
@@ -100,63 +87,86 @@ final class Lanes {
                         .sum(),
                 collections.stream()
                         .anyMatch(collection -> collection.directory().isCorroborated()));
+        return about
+                ? found.with(
+                        workedOut(found, Objects.requireNonNull(shortlist), bySlot, Objects.requireNonNull(vector)))
+                : found;
     }
 
-    private void byFacts(List<LoadedCollection> collections, Map<Long, Place> places) {
+    private List<Evidence> evidence(
+            List<Proposal> proposals,
+            List<LoadedCollection> collections,
+            LexicalLane lexical,
+            @Nullable VectorLane vector,
+            boolean about) {
+        Set<String> words = words();
+        List<BitSet> named = collections.stream()
+                .map(collection -> collection.directory().authorsNamed(words))
+                .toList();
+        List<Evidence> evidence = new ArrayList<>(proposals.size());
+        proposals.forEach(proposal -> evidence.add(evidence(proposal, collections, lexical, vector, about, named)));
+        return evidence;
+    }
+
+    /** Those that fit best with what neighbours lend them known in full; of two that are equal neither is left out for the other. */
+    private static List<Evidence> workedOut(
+            Findings found, LaneQuery.Shortlist shortlist, List<Proposal> proposals, VectorLane vector) {
+        double[] scores = found.evidence().stream()
+                .mapToDouble(shortlist.scores().apply(found))
+                .toArray();
+        double[] ascending = scores.clone();
+        Arrays.sort(ascending);
+        double least = ascending[ascending.length - shortlist.size()];
+        int[] kept = IntStream.range(0, scores.length)
+                .filter(i -> scores[i] >= least)
+                .toArray();
+        vector.prepare(Arrays.stream(kept).mapToObj(proposals::get).toList(), false);
+        return Arrays.stream(kept)
+                .mapToObj(i -> found.evidence()
+                        .get(i)
+                        .withCosine(vector.withNeighbours(
+                                proposals.get(i).collection(), proposals.get(i).slot(), false)))
+                .toList();
+    }
+
+    private List<Scored> byFacts(List<LoadedCollection> collections) {
+        List<Scored> linked = new ArrayList<>(links.size());
         for (long key : links.keySet()) {
             for (int c = 0; c < collections.size(); c++) {
                 int slot = collections.get(c).directory().slot(key, 0);
                 if (slot >= 0 && accepted.accepts(key)) {
-                    places.putIfAbsent(key, new Place(new Scored(c, slot, key, 0)));
+                    linked.add(new Scored(c, slot, key, 0));
                 }
             }
         }
-    }
-
-    /** What a lane cannot tell apart shares a rank: what is equal must not be ordered by chance. */
-    private static void rank(List<Scored> best, Map<Long, Place> places, boolean lexical) {
-        int rank = 0;
-        double before = Double.NaN;
-        for (int i = 0; i < best.size(); i++) {
-            Scored scored = best.get(i);
-            if (scored.score() != before) {
-                rank = i + 1;
-                before = scored.score();
-            }
-            Place place = places.computeIfAbsent(scored.key(), key -> new Place(scored));
-            if (lexical) {
-                place.lexicalRank = rank;
-                place.total = scored.score();
-            } else {
-                place.vectorRank = rank;
-            }
-        }
+        return linked;
     }
 
     private Evidence evidence(
-            Place place,
+            Proposal proposal,
             List<LoadedCollection> collections,
             LexicalLane lexical,
             @Nullable VectorLane vector,
+            boolean about,
             List<BitSet> named) {
-        int c = place.scored.collection();
-        int slot = place.scored.slot();
+        int c = proposal.collection();
+        int slot = proposal.slot();
         Directory directory = collections.get(c).directory();
-        LexicalLane.Match words = lexical.match(c, slot, place.total);
+        LexicalLane.Match words = lexical.match(c, slot, proposal.total());
         return new Evidence(
-                place.scored.key(),
-                place.lexicalRank,
+                proposal.key(),
+                proposal.lexicalRank(),
                 words.total(),
                 words.own(),
                 words.matched(),
-                place.vectorRank,
-                vector == null ? 0 : vector.withNeighbours(c, slot),
+                proposal.vectorRank(),
+                vector == null ? 0 : vector.withNeighbours(c, slot, about),
                 vector == null ? Double.NaN : vector.own(c, slot),
                 directory.isBy(slot, named.get(c)),
                 directory.asking(slot) / 100.0,
                 directory.isDated(slot),
                 directory.unread(slot),
-                links.get(place.scored.key()));
+                links.get(proposal.key()));
     }
 
     private Set<String> words() {
@@ -167,18 +177,5 @@ final class Lanes {
             }
         }
         return words;
-    }
-
-    private static final class Place {
-        final Scored scored;
-        int lexicalRank;
-        int vectorRank;
-
-        /** By words, where that lane has said it. */
-        double total = Double.NaN;
-
-        Place(Scored scored) {
-            this.scored = scored;
-        }
     }
 }

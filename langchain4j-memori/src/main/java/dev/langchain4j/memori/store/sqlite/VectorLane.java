@@ -1,5 +1,6 @@
 package dev.langchain4j.memori.store.sqlite;
 
+import dev.langchain4j.memori.store.sqlite.Proposals.Proposal;
 import dev.langchain4j.memori.store.sqlite.TopSlots.Scored;
 import dev.langchain4j.memori.vector.ScoredOwner;
 import dev.langchain4j.memori.vector.VectorQuery;
@@ -104,12 +105,15 @@ final class VectorLane implements AutoCloseable {
         return query == null ? Double.NaN : query.cosine(slot);
     }
 
-    /** Its cosine with what its neighbours lend; where it has no vector, the mean with what they lend. */
-    double withNeighbours(int collection, int slot) {
-        return withNeighbours(collection, slot, own(collection, slot), false);
+    /**
+     * Its cosine with what its neighbours lend; where it has no vector, the mean with what they lend.
+     *
+     * @param about whether estimates do for what they lend
+     */
+    double withNeighbours(int collection, int slot, boolean about) {
+        return withNeighbours(collection, slot, own(collection, slot), about);
     }
 
-    /** As {@link #withNeighbours(int, int)}; {@code about} if estimates do for what they lend. */
     private double withNeighbours(int collection, int slot, double own, boolean about) {
         double total = Double.isNaN(own) ? mean : own;
         VectorQuery query = queries[collection];
@@ -129,23 +133,45 @@ final class VectorLane implements AutoCloseable {
         return total;
     }
 
-    /** Compares all at once that will be asked for; in full, if the search is to be exact. */
-    void prepare(List<Scored> asked) {
+    /** Whether what neighbours lend is known about already, and would have to be compared to be known better. */
+    boolean isRough() {
+        boolean rough = false;
+        for (int c = 0; c < queries.length; c++) {
+            VectorQuery query = queries[c];
+            if (query != null && !query.isScored() && lends(collections.get(c).directory())) {
+                if (precision == Precision.EXACT || !query.hasEstimates()) {
+                    return false;
+                }
+                rough = true;
+            }
+        }
+        return rough;
+    }
+
+    /**
+     * Compares all at once that will be asked for; in full, if the search is to be exact.
+     *
+     * @param about whether estimates will do for what neighbours lend
+     */
+    void prepare(List<Proposal> asked, boolean about) {
         for (int c = 0; c < queries.length; c++) {
             VectorQuery query = queries[c];
             if (query != null && !query.isScored()) {
-                int collection = c;
-                int[] slots = asked.stream()
-                        .filter(scored -> scored.collection() == collection)
-                        .mapToInt(Scored::slot)
-                        .toArray();
+                int[] slots = slots(asked, c);
                 if (precision == Precision.EXACT && query.isEstimated()) {
                     refine(c, query, slots);
                 } else {
-                    query.compare(lenders(c, slots));
+                    query.compare(about ? slots : lenders(c, slots));
                 }
             }
         }
+    }
+
+    private static int[] slots(List<Proposal> of, int collection) {
+        return of.stream()
+                .filter(proposal -> proposal.collection() == collection)
+                .mapToInt(Proposal::slot)
+                .toArray();
     }
 
     @Override

@@ -30,13 +30,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,10 @@ class LanesPropertyTest {
 
     private static final double EXACT = 1e-9;
     private static final int STEPS = 120;
+
+    /** So many are worked out where a query asks for a few alone. */
+    private static final int SHORTLIST = 3;
+
     private static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
     private static final EmbeddingModelId MODEL = new EmbeddingModelId("exact", 4, 1);
     private static final Change CREATED = new Change(Event.CREATED, null, Actor.UNNAMED);
@@ -160,24 +167,29 @@ class LanesPropertyTest {
         }
     }
 
+    private SqliteStore ofMany(long seed) {
+        random = new SplittableRandom(seed);
+        tiers = seed == 33 ? new Tiers(0, 0, 1) : new Tiers(0, Integer.MAX_VALUE, 1);
+        List<String> sessions = IntStream.range(0, 60).mapToObj(i -> "s" + i).toList();
+        SqliteStore store = open();
+        store.write(writer -> {
+            for (int i = 0; i < 900; i++) {
+                String id = "m" + created++;
+                firstSeen.put("archival/" + id, created);
+                Memory memory = memory("anna", "archival", id, 1, maybe(sessions), occurredAt());
+                StoredMemory stored = writer.insert(new StoredMemory(0, memory, true), CREATED);
+                writer.putVectors(stored, MODEL, vectors());
+            }
+            return true;
+        });
+        return store;
+    }
+
     /** Most are not compared with the query; what the lanes say of those that they propose, and of their neighbours, is the truth all the same. */
     @ParameterizedTest
     @ValueSource(longs = {31, 32, 33})
     void should_say_what_is_true_of_those_proposed_among_many(long seed) {
-        random = new SplittableRandom(seed);
-        tiers = seed == 33 ? new Tiers(0, 0, 1) : new Tiers(0, Integer.MAX_VALUE, 1);
-        List<String> sessions = IntStream.range(0, 60).mapToObj(i -> "s" + i).toList();
-        try (SqliteStore store = open()) {
-            store.write(writer -> {
-                for (int i = 0; i < 900; i++) {
-                    String id = "m" + created++;
-                    firstSeen.put("archival/" + id, created);
-                    Memory memory = memory("anna", "archival", id, 1, maybe(sessions), occurredAt());
-                    StoredMemory stored = writer.insert(new StoredMemory(0, memory, true), CREATED);
-                    writer.putVectors(stored, MODEL, vectors());
-                }
-                return true;
-            });
+        try (SqliteStore store = ofMany(seed)) {
             Scope scope = new Scope("anna", List.of("archival"));
             for (int i = 0; i < 20; i++) {
                 LaneQuery query = query();
@@ -195,6 +207,68 @@ class LanesPropertyTest {
                 }
             }
         }
+    }
+
+    /** A search has its hits of the best alone: of those it is told the same as if all had been worked out, and of the others nothing. */
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33})
+    void should_work_out_those_that_fit_best_and_leave_the_others(long seed) {
+        int shortened = 0;
+        try (SqliteStore store = ofMany(seed)) {
+            Scope scope = new Scope("anna", List.of("archival"));
+            for (int i = 0; i < 200; i++) {
+                LaneQuery query = query();
+                if (query.limit() == 5) {
+                    String situation = "seed " + seed + ", query " + i + ": " + query;
+                    List<Findings> rough = new ArrayList<>();
+                    Findings all = store.read(reader -> reader.find(scope, MemorySelection.all(), query));
+                    Findings some =
+                            store.read(reader -> reader.find(scope, MemorySelection.all(), shortlisted(query, rough)));
+                    List<Evidence> expected = all.evidence();
+                    if (!rough.isEmpty()) {
+                        Set<Long> best = best(rough.get(0));
+                        expected = expected.stream()
+                                .filter(evidence -> best.contains(evidence.key()))
+                                .toList();
+                        assertThat(rough.get(0).evidence())
+                                .as(situation)
+                                .extracting(Evidence::key)
+                                .containsExactlyElementsOf(all.evidence().stream()
+                                        .map(Evidence::key)
+                                        .toList());
+                        shortened++;
+                    }
+                    assertThat(some).as(situation).isEqualTo(all.with(expected));
+                }
+            }
+        }
+        assertThat(shortened).as("seed " + seed).isGreaterThan(5);
+    }
+
+    private static LaneQuery shortlisted(LaneQuery query, List<Findings> rough) {
+        return new LaneQuery(
+                query.terms(),
+                query.times(),
+                query.vector(),
+                query.neighbours(),
+                query.graph(),
+                query.limit(),
+                new LaneQuery.Shortlist(SHORTLIST, findings -> {
+                    rough.add(findings);
+                    return Evidence::cosine;
+                }));
+    }
+
+    private static Set<Long> best(Findings rough) {
+        double least = rough.evidence().stream()
+                .map(Evidence::cosine)
+                .sorted(Comparator.reverseOrder())
+                .toList()
+                .get(SHORTLIST - 1);
+        return rough.evidence().stream()
+                .filter(evidence -> evidence.cosine() >= least)
+                .map(Evidence::key)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -429,7 +503,7 @@ class LanesPropertyTest {
         }
         QueryVector vector =
                 random.nextInt(3) == 0 ? null : new QueryVector(MODEL, Embedding.from(vector()), random.nextBoolean());
-        return new LaneQuery(terms, times, vector, random.nextInt(4) > 0, null, random.nextBoolean() ? 5 : 1_000);
+        return new LaneQuery(terms, times, vector, random.nextInt(4) > 0, null, random.nextBoolean() ? 5 : 1_000, null);
     }
 
     private TimeRange range() {

@@ -243,7 +243,13 @@ class LexicalTopTest {
         }
         int[] limits = {1, 10, 50, 5_000};
         return new LaneQuery(
-                List.copyOf(terms), times, null, random.nextInt(3) > 0, null, limits[random.nextInt(limits.length)]);
+                List.copyOf(terms),
+                times,
+                null,
+                random.nextInt(3) > 0,
+                null,
+                limits[random.nextInt(limits.length)],
+                null);
     }
 
     private RowSet accepted() {

@@ -43,7 +43,7 @@ final class LexicalLanePeer implements Peer {
                 .map(request -> TextAnalyzer.queryTerms(String.valueOf(request.text())).stream()
                         .map(QueryTerm::tokens)
                         .toList())
-                .map(terms -> new LaneQuery(terms, List.of(), null, false, null, Fts5Peer.LIMIT))
+                .map(terms -> new LaneQuery(terms, List.of(), null, false, null, Fts5Peer.LIMIT, null))
                 .toList();
     }
 
