@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Starts one application with the starter and without it, in turns, each time in a process of its own, and prints how long it took from the start of the
- * process until the service could be called: {@code StartCost [ROUNDS]}. The embedding model is not loaded.
+ * process until the service could be called: {@code StartCost [ROUNDS [JVM OPTION …]]}. The embedding model is not loaded. What is more is the median of the
+ * rounds' differences, because the speed of a machine changes from one minute to the next.
  */
 public final class StartCost {
 
@@ -31,18 +33,22 @@ public final class StartCost {
 
     public static void main(String[] args) throws Exception {
         int rounds = args.length == 0 ? ROUNDS : Integer.parseInt(args[0]);
+        List<String> options = List.of(args).subList(Math.min(1, args.length), args.length);
         Path directory = Files.createTempDirectory("start-cost");
         String with = System.getProperty("java.class.path");
         String without = without(with, Memori.class, MemoriAutoConfiguration.class);
         List<Start> fresh = new ArrayList<>();
         List<Start> reopened = new ArrayList<>();
         List<Start> plain = new ArrayList<>();
-        start(with, directory.resolve("known.db")); // One that is there already, and warms up the disk's cache.
-        start(without, directory.resolve("none.db"));
+        start(
+                options,
+                with,
+                directory.resolve("known.db")); // One that is there already, and warms up the disk's cache.
+        start(options, without, directory.resolve("none.db"));
         for (int round = 0; round < rounds; round++) {
-            plain.add(start(without, directory.resolve("none.db")));
-            fresh.add(start(with, directory.resolve("new-" + round + ".db")));
-            reopened.add(start(with, directory.resolve("known.db")));
+            plain.add(start(options, without, directory.resolve("none.db")));
+            fresh.add(start(options, with, directory.resolve("new-" + round + ".db")));
+            reopened.add(start(options, with, directory.resolve("known.db")));
         }
         print("without", plain, plain);
         print("with, new file", fresh, plain);
@@ -52,34 +58,49 @@ public final class StartCost {
     private static void print(String what, List<Start> starts, List<Start> plain) {
         System.out.printf(
                 Locale.ROOT,
-                "%-17s median %5.0f ms, quartiles %5.0f to %5.0f, %+5.0f ms; processor time %5.0f ms, %+5.0f ms%n",
+                "%-17s median %5.0f ms, %+5.0f ms (quartiles %+5.0f and %+5.0f); processor time %5.0f ms, %+5.0f ms%n",
                 what,
-                quantile(starts, Start::time, 0.5),
-                quantile(starts, Start::time, 0.25),
-                quantile(starts, Start::time, 0.75),
-                quantile(starts, Start::time, 0.5) - quantile(plain, Start::time, 0.5),
-                quantile(starts, Start::processor, 0.5),
-                quantile(starts, Start::processor, 0.5) - quantile(plain, Start::processor, 0.5));
+                quantile(starts, 0.5, Start::time),
+                more(starts, plain, 0.5, Start::time),
+                more(starts, plain, 0.25, Start::time),
+                more(starts, plain, 0.75, Start::time),
+                quantile(starts, 0.5, Start::processor),
+                more(starts, plain, 0.5, Start::processor));
     }
 
-    private static double quantile(List<Start> starts, ToDoubleFunction<Start> of, double share) {
-        double[] sorted = starts.stream().mapToDouble(of).sorted().toArray();
+    private static double quantile(List<Start> starts, double share, ToDoubleFunction<Start> of) {
+        return quantile(starts.stream().mapToDouble(of).toArray(), share);
+    }
+
+    private static double more(List<Start> starts, List<Start> plain, double share, ToDoubleFunction<Start> of) {
+        return quantile(
+                IntStream.range(0, starts.size())
+                        .mapToDouble(i -> of.applyAsDouble(starts.get(i)) - of.applyAsDouble(plain.get(i)))
+                        .toArray(),
+                share);
+    }
+
+    private static double quantile(double[] values, double share) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
         return sorted[(int) Math.round(share * (sorted.length - 1))];
     }
 
-    private static Start start(String classPath, Path file) throws IOException, InterruptedException {
+    private static Start start(List<String> options, String classPath, Path file)
+            throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        classPath,
-                        CostApplication.class.getName(),
-                        "--spring.main.web-application-type=none",
-                        "--langchain4j.memori.file=" + file,
-                        "--langchain4j.memori.namespace.resolver=fixed",
-                        "--langchain4j.memori.embedding.warm-up=false")
-                .redirectErrorStream(true)
-                .start();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-cp",
+                classPath,
+                CostApplication.class.getName(),
+                "--spring.main.web-application-type=none",
+                "--langchain4j.memori.file=" + file,
+                "--langchain4j.memori.namespace.resolver=fixed",
+                "--langchain4j.memori.embedding.warm-up=false"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         Start start = null;
         StringBuilder said = new StringBuilder();
         try (BufferedReader out =
