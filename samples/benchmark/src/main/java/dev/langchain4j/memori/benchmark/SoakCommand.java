@@ -24,8 +24,10 @@ final class SoakCommand extends MeasureCommand {
     @Option(
             names = "--size",
             paramLabel = "N",
-            description = "How many memories the store holds.",
-            defaultValue = "5000")
+            description =
+                    "How many memories the store holds. Each should be forgotten several times, with its versions: until the first"
+                            + " time, the file grows by what is updated.",
+            defaultValue = "1000")
     private int size;
 
     @Option(
