@@ -10,6 +10,11 @@ import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,6 +47,7 @@ final class SoakRun {
      * @param heap     in use after a collection, in bytes
      * @param resident of the process, in bytes; 0 where the system does not say
      * @param database the main file, in bytes
+     * @param history  what of it the history takes, which keeps that something was changed for ever, in bytes
      * @param log      the write-ahead log, in bytes
      * @param memories that the store counts
      * @param writes   done so far
@@ -52,6 +58,7 @@ final class SoakRun {
             long heap,
             long resident,
             long database,
+            long history,
             long log,
             long memories,
             long writes,
@@ -166,10 +173,22 @@ final class SoakRun {
                 ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                 resident(),
                 Files.size(file),
+                history(file),
                 Files.exists(log) ? Files.size(log) : 0,
                 namespace.count(MemorySelection.builder().build()),
                 writes.get(),
                 searches.get());
+    }
+
+    private static long history(Path file) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet bytes = statement.executeQuery("SELECT sum(pgsize) FROM dbstat WHERE aggregate AND name IN"
+                        + " (SELECT name FROM sqlite_schema WHERE tbl_name = 'history')")) {
+            return bytes.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
     }
 
     private static long resident() throws IOException {
