@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.annotation.ImportCandidates;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -88,6 +89,23 @@ class MemoriAutoConfigurationTest {
             assistant.chat("ben", "which seats do I like on a train?");
             assertThat(model.lastPrompt()).doesNotContain("Anna", "aisle");
         });
+    }
+
+    @Test
+    void should_remember_where_beans_are_made_lazily_too() {
+        Contexts.runner()
+                .withInitializer(application ->
+                        application.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> {
+                    RecordingModel model = context.getBean(RecordingModel.class);
+                    Assistant assistant = context.getBean(Assistant.class);
+                    model.says("Noted.");
+                    assistant.chat("anna", "I always sit on the aisle in trains.");
+
+                    assistant.chat("anna", "where do I sit?");
+                    assertThat(model.lastPrompt()).contains("I always sit on the aisle in trains.", "Noted.");
+                    assertThat(model.lastTools()).contains(MemoryTool.ARCHIVAL_MEMORY_INSERT.toolName());
+                });
     }
 
     @Test
