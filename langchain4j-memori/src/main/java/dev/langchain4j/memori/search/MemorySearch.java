@@ -21,6 +21,7 @@ import dev.langchain4j.memori.store.Findings;
 import dev.langchain4j.memori.store.LaneQuery;
 import dev.langchain4j.memori.store.LaneQuery.GraphQuery;
 import dev.langchain4j.memori.store.LaneQuery.QueryVector;
+import dev.langchain4j.memori.store.LaneQuery.Reach;
 import dev.langchain4j.memori.store.LaneQuery.Shortlist;
 import dev.langchain4j.memori.store.MemoryStore;
 import dev.langchain4j.memori.store.Scope;
@@ -41,7 +42,7 @@ public final class MemorySearch {
     /** And at least so many: for a few hits the fused order would otherwise depend on the limit. */
     private static final int MIN_CANDIDATES = 50;
 
-    /** So many candidates more than could be among the hits, and half of those, are worked out in full. */
+    /** Left out is who cannot reach what is sure of so many candidates more than could be among the hits, and half of those. */
     private static final int SHORTLISTED_BEYOND = 16;
 
     private final MemoryStore store;
@@ -197,14 +198,16 @@ public final class MemorySearch {
         });
     }
 
-    /** By what a candidate can reach at the best; more than can be among the hits, because that is known but about. */
+    /** More than can be among the hits, because what they reach is known but about. */
     private static Shortlist shortlist(
             SearchRequest request, Function<Findings, Relevance> relevances, Weighing weighing) {
         int pool = Ranking.pool(request);
         return new Shortlist(pool + pool / 2 + SHORTLISTED_BEYOND, findings -> {
             Relevance relevance = relevances.apply(findings);
             boolean corroborated = findings.corroborated();
-            return found -> relevance.weighed(found, weighing.greatest(found.unread(), corroborated));
+            return found -> new Reach(
+                    relevance.weighed(found, weighing.least(found.unread())),
+                    relevance.weighed(found, weighing.greatest(found.unread(), corroborated)));
         });
     }
 

@@ -4,7 +4,6 @@ import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.memori.data.EmbeddingModelId;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +66,20 @@ public record LaneQuery(
 
     /**
      * What of the candidates is left out once all but what neighbours lend them is known, and that about: to compare a query with the neighbours of each
-     * would take longer than to find them.
+     * would take longer than to find them. Left out is who cannot reach what so many others have for sure.
      *
-     * @param size   how many are worked out at the most, from 1
-     * @param scores given what was found roughly, says how well a candidate fits at the best: those that fit best are worked out
+     * @param size    how many others, from 1
+     * @param reaches given what was found roughly, says between what the score of a candidate will be
      */
-    public record Shortlist(int size, Function<Findings, ToDoubleFunction<Evidence>> scores) {}
+    public record Shortlist(int size, Function<Findings, Function<Evidence, Reach>> reaches) {}
+
+    /**
+     * Between what a score will be, whatever is still to be learnt of a memory.
+     *
+     * @param least what it will be at the least
+     * @param most  what it can be at the most
+     */
+    public record Reach(double least, double most) {}
 
     /**
      * A vector to compare with.

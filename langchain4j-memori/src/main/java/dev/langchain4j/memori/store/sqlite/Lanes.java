@@ -108,17 +108,17 @@ final class Lanes {
         return evidence;
     }
 
-    /** Those that fit best with what neighbours lend them known in full; of two that are equal neither is left out for the other. */
+    /** Those that may be among the best with what neighbours lend them known in full; of two that are equal neither is left out for the other. */
     private static List<Evidence> workedOut(
             Findings found, LaneQuery.Shortlist shortlist, List<Proposal> proposals, VectorLane vector) {
-        double[] scores = found.evidence().stream()
-                .mapToDouble(shortlist.scores().apply(found))
-                .toArray();
-        double[] ascending = scores.clone();
-        Arrays.sort(ascending);
-        double least = ascending[ascending.length - shortlist.size()];
-        int[] kept = IntStream.range(0, scores.length)
-                .filter(i -> scores[i] >= least)
+        List<LaneQuery.Reach> reaches = found.evidence().stream()
+                .map(shortlist.reaches().apply(found))
+                .toList();
+        double[] ascending =
+                reaches.stream().mapToDouble(LaneQuery.Reach::least).sorted().toArray();
+        double sure = ascending[ascending.length - shortlist.size()];
+        int[] kept = IntStream.range(0, reaches.size())
+                .filter(i -> reaches.get(i).most() >= sure)
                 .toArray();
         vector.prepare(Arrays.stream(kept).mapToObj(proposals::get).toList(), false);
         return Arrays.stream(kept)
