@@ -36,14 +36,4 @@ public record Findings(List<Evidence> evidence, double idf, double meanCosine, i
     public Findings with(List<Evidence> some) {
         return new Findings(some, idf, meanCosine, memories, corroborated);
     }
-
-    /**
-     * The same, seen by somebody who knows whether any was said by others.
-     *
-     * @param any whether any may have been
-     * @return the same evidence
-     */
-    public Findings withCorroborated(boolean any) {
-        return new Findings(evidence, idf, meanCosine, memories, any);
-    }
 }

@@ -25,6 +25,7 @@ final class Lanes {
     private final LaneQuery query;
     private final Map<Long, Evidence.Link> links;
     private final RowSet accepted;
+    private final boolean corroborated;
 
     /**
      * A search.
@@ -32,13 +33,21 @@ final class Lanes {
      * @param session  reads postings and vectors of the collections, as of the snapshot that they are of
      * @param links    which rows facts lead to
      * @param accepted which rows may be returned
+     * @param corroborated whether others may have said the same as any of them, although what is in memory does not say so
      */
-    Lanes(CollectionCache cache, Session session, LaneQuery query, Map<Long, Evidence.Link> links, RowSet accepted) {
+    Lanes(
+            CollectionCache cache,
+            Session session,
+            LaneQuery query,
+            Map<Long, Evidence.Link> links,
+            RowSet accepted,
+            boolean corroborated) {
         this.cache = cache;
         this.session = session;
         this.query = query;
         this.links = links;
         this.accepted = accepted;
+        this.corroborated = corroborated;
     }
 
     Findings find(List<LoadedCollection> collections) {
@@ -85,8 +94,9 @@ final class Lanes {
                 collections.stream()
                         .mapToInt(collection -> collection.directory().size())
                         .sum(),
-                collections.stream()
-                        .anyMatch(collection -> collection.directory().isCorroborated()));
+                corroborated
+                        || collections.stream()
+                                .anyMatch(collection -> collection.directory().isCorroborated()));
         return about
                 ? found.with(
                         workedOut(found, Objects.requireNonNull(shortlist), bySlot, Objects.requireNonNull(vector)))

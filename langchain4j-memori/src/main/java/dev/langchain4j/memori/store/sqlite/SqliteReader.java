@@ -212,12 +212,11 @@ class SqliteReader implements StoreReader {
                         ? Map.of()
                         : new GraphLane(session, now)
                                 .links(scope.namespace(), collections(scope.own()), selection, query.graph()),
-                accepted(scope, selection));
-        if (selection.asOf() == null) {
-            Findings found = findAmongCurrent(lanes, served, searched);
-            return found.withCorroborated(found.corroborated() || isAnyCorroborated(searched));
-        }
-        return lanes.find(loaded(served, searched, asOf(selection))).withCorroborated(true);
+                accepted(scope, selection),
+                selection.asOf() != null || isAnyCorroborated(searched));
+        return selection.asOf() == null
+                ? findAmongCurrent(lanes, served, searched)
+                : lanes.find(loaded(served, searched, asOf(selection)));
     }
 
     /** What is in memory may not say so: others may say the same at any time, and that makes no new version. */
