@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class ShortlistTest {
 
     private static final int MANY = 4_200;
+    private static final String QUESTION = "Anna lives in Rome";
 
     private final SettableClock clock = new SettableClock();
     private Memori memori;
@@ -29,7 +30,7 @@ class ShortlistTest {
                 .inMemory()
                 .embeddingModel(TestModels.words("words", 64))
                 .clock(clock)
-                .trust(TrustProfile.DEFAULT.withStrength(0.5))
+                .trust(TrustProfile.DEFAULT.withStrength(0.5).withActor("clerk", 1))
                 .build();
         anna = memori.namespace("anna");
         anna.addAll(IntStream.range(0, MANY)
@@ -74,16 +75,33 @@ class ShortlistTest {
         assertThat(found(1, false)).containsExactly("often");
     }
 
+    @Test
+    void should_not_let_what_is_trusted_but_not_relevant_take_the_place_of_what_is_relevant() {
+        MemoryNamespace trusted = anna.actingAs(Actor.of("clerk", Channel.USER));
+        for (int i = 0; i < 40; i++) {
+            trusted.add(said("trusted" + i, "Anna lives in Rome at house " + i).build());
+        }
+        anna.add(said("relevant", "Anna lives in Rome").build());
+        SearchRequest request =
+                SearchRequest.builder().text(QUESTION).limit(1).minRelevance(0.93).build();
+
+        assertThat(ids(request.toBuilder().exact(true).build())).containsExactly("relevant");
+        assertThat(ids(request)).containsExactly("relevant");
+    }
+
     private static NewMemory.Builder said(String id, String content) {
         return NewMemory.builder().id(id).content(content).sessionId("s" + id.hashCode() % 400);
     }
 
     private List<String> found(int limit, boolean exact) {
-        SearchRequest request = SearchRequest.builder()
-                .text("Anna lives in Rome")
+        return ids(SearchRequest.builder()
+                .text(QUESTION)
                 .limit(limit)
                 .exact(exact)
-                .build();
+                .build());
+    }
+
+    private List<String> ids(SearchRequest request) {
         return anna.search(request).stream().map(hit -> hit.memory().id()).toList();
     }
 }

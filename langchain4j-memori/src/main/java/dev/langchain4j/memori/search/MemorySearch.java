@@ -204,10 +204,15 @@ public final class MemorySearch {
         int pool = Ranking.pool(request);
         return new Shortlist(pool + pool / 2 + SHORTLISTED_BEYOND, findings -> {
             Relevance relevance = relevances.apply(findings);
+            double wanted = Ranking.wanted(request, relevance);
             boolean corroborated = findings.corroborated();
-            return found -> new Reach(
-                    relevance.weighed(found, weighing.least(found.unread())),
-                    relevance.weighed(found, weighing.greatest(found.unread(), corroborated)));
+            return found -> {
+                // Who seems not to be relevant enough comes behind all who are, however trusted.
+                int behind = wanted > 0 && relevance.of(found) < wanted ? 1 : 0;
+                return new Reach(
+                        relevance.weighed(found, weighing.least(found.unread())) - behind,
+                        relevance.weighed(found, weighing.greatest(found.unread(), corroborated)) - behind);
+            };
         });
     }
 

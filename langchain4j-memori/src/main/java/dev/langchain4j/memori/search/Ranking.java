@@ -49,7 +49,7 @@ final class Ranking {
 
     /** Those that may be among the hits whatever is still to be learnt of them: the others need not be loaded. */
     private List<Evidence> reachable(Findings findings) {
-        double wanted = relevance.isCalibrated() ? request.minRelevance() : 0;
+        double wanted = wanted(request, relevance);
         List<Bounded> bounded = new ArrayList<>();
         for (Evidence found : findings.evidence()) {
             if (relevance.of(found) >= wanted) {
@@ -92,6 +92,11 @@ final class Ranking {
     /** Among how many the hits of a request are chosen. */
     static int pool(SearchRequest request) {
         return request.diversity() == 0 ? request.limit() : request.limit() * POOL_PER_HIT;
+    }
+
+    /** How well a hit of a request has to fit. */
+    static double wanted(SearchRequest request, Relevance relevance) {
+        return relevance.isCalibrated() ? request.minRelevance() : 0;
     }
 
     private static <T> List<T> first(List<T> list, int count) {
