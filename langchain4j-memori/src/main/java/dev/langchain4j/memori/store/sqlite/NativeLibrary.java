@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteJDBCLoader;
@@ -22,8 +23,10 @@ final class NativeLibrary {
 
     private static final String FILE = "libsqlitejdbc.so";
 
-    /** The driver's properties that say where the library is, and where to unpack it. */
+    /** The driver's properties that say where the library is, what its file is called, and where to unpack it. */
     private static final String PATH = "org.sqlite.lib.path";
+
+    private static final String NAME = "org.sqlite.lib.name";
 
     private static final String SCRATCH = "org.sqlite.tmpdir";
 
@@ -37,7 +40,7 @@ final class NativeLibrary {
             return;
         }
         tried = true;
-        boolean arranged = System.getProperty(PATH) != null || System.getProperty(SCRATCH) != null;
+        boolean arranged = Stream.of(PATH, NAME, SCRATCH).anyMatch(name -> System.getProperty(name) != null);
         if (!arranged && System.getProperty("org.graalvm.nativeimage.imagecode") == null) {
             try {
                 Optional<String> folder =
