@@ -52,8 +52,8 @@ class ShortlistTest {
                     .build());
         }
         List<String> live = IntStream.range(0, 3).mapToObj(i -> "holds" + i).toList();
-        live.forEach(id -> anna.add(
-                said(id, "Anna lives in Oslo at house " + id.charAt(5)).build()));
+        live.forEach(id ->
+                anna.add(said(id, "Anna lives in Oslo at house " + id.charAt(5)).build()));
 
         assertThat(found(3, true)).containsExactlyInAnyOrderElementsOf(live);
         assertThat(found(3, false)).containsExactlyInAnyOrderElementsOf(live);
@@ -82,8 +82,11 @@ class ShortlistTest {
             trusted.add(said("trusted" + i, "Anna lives in Rome at house " + i).build());
         }
         anna.add(said("relevant", "Anna lives in Rome").build());
-        SearchRequest request =
-                SearchRequest.builder().text(QUESTION).limit(1).minRelevance(0.93).build();
+        SearchRequest request = SearchRequest.builder()
+                .text(QUESTION)
+                .limit(1)
+                .minRelevance(0.93)
+                .build();
 
         assertThat(ids(request.toBuilder().exact(true).build())).containsExactly("relevant");
         assertThat(ids(request)).containsExactly("relevant");
@@ -94,11 +97,8 @@ class ShortlistTest {
     }
 
     private List<String> found(int limit, boolean exact) {
-        return ids(SearchRequest.builder()
-                .text(QUESTION)
-                .limit(limit)
-                .exact(exact)
-                .build());
+        return ids(
+                SearchRequest.builder().text(QUESTION).limit(limit).exact(exact).build());
     }
 
     private List<String> ids(SearchRequest request) {

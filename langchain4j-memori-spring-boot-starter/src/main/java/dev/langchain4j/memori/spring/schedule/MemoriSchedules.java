@@ -16,7 +16,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Runs what is scheduled, on one daemon thread of its own: a backup may take minutes, for which the application's own tasks should not wait, as they would on Spring's
  * scheduler with its one thread; and an application that schedules nothing has no such scheduler. It begins when the application has started and ends before the
- * store is closed. Where nothing is scheduled there is no thread.
+ * store is closed. Where nothing is scheduled there is no thread, and where no property of schedules is set, no such bean: ask for it by an ObjectProvider.
  */
 public final class MemoriSchedules implements SmartLifecycle {
 

@@ -121,9 +121,8 @@ final class Lanes {
     /** Those that may be among the best with what neighbours lend them known in full; of two that are equal neither is left out for the other. */
     private static List<Evidence> workedOut(
             Findings found, LaneQuery.Shortlist shortlist, List<Proposal> proposals, VectorLane vector) {
-        List<LaneQuery.Reach> reaches = found.evidence().stream()
-                .map(shortlist.reaches().apply(found))
-                .toList();
+        List<LaneQuery.Reach> reaches =
+                found.evidence().stream().map(shortlist.reaches().apply(found)).toList();
         double[] ascending =
                 reaches.stream().mapToDouble(LaneQuery.Reach::least).sorted().toArray();
         double sure = ascending[ascending.length - shortlist.size()];

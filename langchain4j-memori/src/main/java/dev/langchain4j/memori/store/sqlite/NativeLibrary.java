@@ -16,6 +16,9 @@ import org.sqlite.SQLiteJDBCLoader;
  * byte, which in a fresh JVM takes as long as all else of opening a store. Here the library is unpacked into a folder that only this user can enter, shown to the
  * driver by its property {@code org.sqlite.lib.path}, and deleted when it is loaded. That is done on Linux with glibc, where it is known which library fits and
  * where a file can be deleted that is in use; anywhere else, and where the driver's own properties say what to do, the driver does it in its own way.
+ *
+ * <p>The properties are those of the process: for as long as the loading takes, some hundredths of a second, a second copy of the driver in another class loader
+ * that is loaded just then sees them, too.
  */
 final class NativeLibrary {
 
@@ -88,7 +91,10 @@ final class NativeLibrary {
                 System.clearProperty(PATH);
                 System.clearProperty(SCRATCH);
                 Files.deleteIfExists(library);
-                Files.deleteIfExists(folder);
+                String[] left = folder.toFile().list(); // The driver's own, where ours could not be loaded.
+                if (left != null && left.length == 0) {
+                    Files.delete(folder);
+                }
             }
         }
     }

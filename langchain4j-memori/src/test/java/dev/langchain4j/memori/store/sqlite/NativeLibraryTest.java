@@ -80,7 +80,8 @@ class NativeLibraryTest {
 
     @Test
     void should_leave_it_to_the_driver_where_its_own_property_says_what_the_library_is_called() throws Exception {
-        assertThat(remembered("-Djava.io.tmpdir=" + root, "-Dorg.sqlite.lib.name=" + System.mapLibraryName("sqlitejdbc")))
+        assertThat(remembered(
+                        "-Djava.io.tmpdir=" + root, "-Dorg.sqlite.lib.name=" + System.mapLibraryName("sqlitejdbc")))
                 .startsWith("found 1; unpacked: sqlite-");
     }
 
