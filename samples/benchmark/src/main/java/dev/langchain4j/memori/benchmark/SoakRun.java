@@ -183,7 +183,7 @@ final class SoakRun {
     private static long history(Path file) {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet bytes = statement.executeQuery("SELECT sum(pgsize) FROM dbstat WHERE aggregate AND name IN"
+                ResultSet bytes = statement.executeQuery("SELECT sum(pgsize) FROM dbstat WHERE name IN"
                         + " (SELECT name FROM sqlite_schema WHERE tbl_name = 'history')")) {
             return bytes.getLong(1);
         } catch (SQLException failed) {
