@@ -75,6 +75,25 @@ class BitFlipTest {
         assertThat(outcomes.keySet()).contains("correct after a rebuild", "refused");
     }
 
+    /** Whoever made the indexes of all files anew that are open would go by it, and find the same word twice. */
+    @Test
+    void should_make_an_index_anew_whose_page_miscounts_what_it_holds() throws Exception {
+        Path sound = folder.resolve("sound.db");
+        try (Memori memori = store.open(sound)) {
+            store.fill(memori, 40);
+        }
+        List<String> expected = ask(copy(sound));
+        Random random = new Random(1);
+        for (Map.Entry<String, List<Integer>> tree : trees(sound).entrySet()) {
+            if (tree.getKey().startsWith("memory_fts_idx leaf")) {
+                for (int i = 0; i < 60; i++) {
+                    flip(sound, tree.getKey(), (tree.getValue().get(0) - 1L) * PAGE_SIZE + 4, random, expected, 1);
+                }
+            }
+        }
+        assertThat(outcomes).containsExactly(Map.entry("correct after a rebuild", 60));
+    }
+
     private void flip(Path sound, String where, long position, Random random, List<String> expected, long seed)
             throws IOException {
         Path file = copy(sound);

@@ -50,7 +50,11 @@ final class SqliteMaintenance {
         // What cannot be a vector of anything is dropped; a backfill makes it anew.
         session.update("DELETE FROM vector WHERE key IN (SELECT v.key" + WRONG_VECTORS + ")");
         new BlockCheck(session).dropGrantsOfNothing();
-        session.execute("REINDEX");
+        // By name, as it would go into a damaged file too that is attached to be copied from.
+        for (String table : session.list(
+                "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0", row -> row.getString(1))) {
+            session.execute("REINDEX main.\"" + table + "\"");
+        }
         lexical.rememberOwnAnalyzer();
     }
 
@@ -99,13 +103,13 @@ final class SqliteMaintenance {
             // FTS5 notices that another process has written when a query begins, but not when it is checked.
             lexical.read(LexicalIndex.CURRENT);
             lexical.read(LexicalIndex.RETIRED);
-            session.each("PRAGMA integrity_check", row -> {
+            session.each("PRAGMA main.integrity_check", row -> {
                 if (!"ok".equals(row.getString(1))) {
                     problems.add("the file is damaged: " + row.getString(1));
                 }
             });
             session.each(
-                    "PRAGMA foreign_key_check",
+                    "PRAGMA main.foreign_key_check",
                     row -> problems.add(
                             "a row of " + row.getString(1) + " points to a missing row of " + row.getString(3)));
             verifyCounts(problems);
